@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+# The parts of the program and how they are built.
+#
+#   add_part(base)                     src/base: a foundation or the web layer
+#   add_feature(relations NEEDS organisations)   src/features/relations
+#
+# In a part's folder: *_test.cpp goes into the test program of the part, *_bench.cpp into its benchmark
+# program, *_fuzz.cpp each into one fuzz target, everything else into the library. Files under
+# templates/, migrations/, static/ and data/ are embedded in the program under "<part>/<folder>/<name>".
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url locale)
+find_package(GTest REQUIRED)
+find_package(benchmark REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+include(GoogleTest)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
+endif()
+
+add_library(build_options INTERFACE)
+target_include_directories(build_options INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/features)
+target_compile_options(build_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+    -Wno-missing-field-initializers $<$<CONFIG:Release>:-g1>)
+target_compile_definitions(build_options INTERFACE COSMOPOLIS_VERSION="${PROJECT_VERSION}"
+    COSMOPOLIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSMOPOLIS_BUILD_DIR="${PROJECT_BINARY_DIR}"
+    BOOST_ALLOW_DEPRECATED_HEADERS)
+target_link_libraries(build_options INTERFACE Threads::Threads fmt::fmt)
+if(COSMOPOLIS_SANITIZE)
+  target_compile_options(build_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(build_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(COSMOPOLIS_FUZZ)
+  target_compile_options(build_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer)
+  target_link_options(build_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+# One precompiled header for all parts: the standard headers everybody includes.
+file(WRITE ${PROJECT_BINARY_DIR}/pch.cpp "")
+add_library(pch OBJECT ${PROJECT_BINARY_DIR}/pch.cpp)
+target_link_libraries(pch PRIVATE build_options)
+target_precompile_headers(pch PRIVATE <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory>
+    <optional> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector> <fmt/core.h>)
+
+# Embeds the files of DIR/{templates,migrations,static,data} and defines
+#   std::span<const base::EmbeddedFile> embedded_<name>();
+function(embed_files target name dir)
+  set(files)
+  foreach(folder templates migrations static data)
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${dir}/${folder}/*)
+    list(APPEND files ${found})
+  endforeach()
+  list(SORT files)
+  set(assembly "    .section .rodata\n")
+  set(table "")
+  set(declarations "")
+  set(number 0)
+  foreach(file ${files})
+    file(RELATIVE_PATH relative ${dir} ${file})
+    string(APPEND assembly "    .global embedded_${name}_${number}\n    .global embedded_${name}_${number}_end\n    .balign 16\nembedded_${name}_${number}:\n    .incbin \"${file}\"\nembedded_${name}_${number}_end:\n    .byte 0\n")
+    string(APPEND declarations "extern \"C\" const char embedded_${name}_${number}[]; extern \"C\" const char embedded_${name}_${number}_end[];\n")
+    string(APPEND table "    {\"${name}/${relative}\", {embedded_${name}_${number}, static_cast<std::size_t>(embedded_${name}_${number}_end - embedded_${name}_${number})}},\n")
+    math(EXPR number "${number} + 1")
+  endforeach()
+  string(APPEND assembly "    .section .note.GNU-stack,\"\",@progbits\n")
+  set(source "#include \"base/embedded.h\"\n#include <vector>\n${declarations}std::span<const base::EmbeddedFile> embedded_${name}();\nstd::span<const base::EmbeddedFile> embedded_${name}() {\n  static const std::vector<base::EmbeddedFile> files{\n${table}  };\n  return files;\n}\n")
+  set(out ${PROJECT_BINARY_DIR}/embedded)
+  file(CONFIGURE OUTPUT ${out}/${name}.S CONTENT "${assembly}" @ONLY)
+  file(CONFIGURE OUTPUT ${out}/${name}.cpp CONTENT "${source}" @ONLY)
+  set_source_files_properties(${out}/${name}.S PROPERTIES OBJECT_DEPENDS "${files}")
+  target_sources(${target} PRIVATE ${out}/${name}.S ${out}/${name}.cpp)
+endfunction()
+
+function(_add_part name dir)
+  cmake_parse_arguments(PARSE_ARGV 2 part "" "" "NEEDS;LIBRARIES;TEST_NEEDS")
+  file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
+  set(tests ${sources})
+  set(benches ${sources})
+  set(fuzzers ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
+  list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "_(test|bench|fuzz)\\.cpp$")
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC build_options ${part_NEEDS} ${part_LIBRARIES})
+  if(NOT COSMOPOLIS_FUZZ)
+    target_precompile_headers(${name} REUSE_FROM pch)
+  endif()
+  embed_files(${name} ${name} ${dir})
+  if(tests AND NOT COSMOPOLIS_FUZZ)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE ${name} ${part_TEST_NEEDS} GTest::gmock GTest::gtest_main)
+    target_precompile_headers(${name}_test REUSE_FROM pch)
+    gtest_discover_tests(${name}_test TEST_PREFIX ${name}. WORKING_DIRECTORY ${PROJECT_BINARY_DIR} DISCOVERY_TIMEOUT 60
+        PROPERTIES TIMEOUT 300)
+  endif()
+  if(benches AND NOT COSMOPOLIS_FUZZ)
+    add_executable(${name}_bench EXCLUDE_FROM_ALL ${benches})
+    target_link_libraries(${name}_bench PRIVATE ${name} ${part_TEST_NEEDS} benchmark::benchmark)
+    set_property(GLOBAL APPEND PROPERTY cosmopolis_benches ${name}_bench)
+  endif()
+  if(COSMOPOLIS_FUZZ)
+    foreach(fuzzer ${fuzzers})
+      get_filename_component(program ${fuzzer} NAME_WE)
+      add_executable(${program} ${fuzzer})
+      target_link_libraries(${program} PRIVATE ${name})
+      target_link_options(${program} PRIVATE -fsanitize=fuzzer)
+    endforeach()
+  endif()
+endfunction()
+
+function(add_part name)
+  _add_part(${name} ${PROJECT_SOURCE_DIR}/src/${name} ${ARGN})
+endfunction()
+
+# NEEDS names the features whose api.h this one may include; a test of architecture holds it to that.
+function(add_feature name)
+  cmake_parse_arguments(PARSE_ARGV 1 feature "" "" "NEEDS;LIBRARIES;TEST_NEEDS")
+  _add_part(${name} ${PROJECT_SOURCE_DIR}/src/features/${name} NEEDS web db search ${feature_NEEDS}
+      LIBRARIES ${feature_LIBRARIES} TEST_NEEDS ${feature_TEST_NEEDS})
+endfunction()

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/message.h"
+#include "base/partial_date.h"
+
+namespace base {
+
+// The languages of the interface. `pseudo` is the tests' invented language, in which whatever was not passed
+// through translation stands out; it cannot be chosen by users.
+enum class Language : std::uint8_t { en, fr, es, pt, pseudo };
+inline constexpr std::array languages{Language::en, Language::fr, Language::es, Language::pt};
+
+std::string_view code(Language language);             // "en"
+std::string_view own_name(Language language);         // "English", "français", "español", "português"
+std::optional<Language> parse_language(std::string_view code);  // takes "pt-BR" as pt
+Language preferred_language(std::string_view accept_language_header);  // en if none fits
+
+// The translation of an English text; the text itself where the catalogue has none. {named} stay in place.
+std::string translate(Language language, std::string_view english);
+// Translated, with the parameters put in.
+std::string text(Language language, const Message& message);
+// The index of the plural form for n: 0 one, 1 many (French and Portuguese: 0 is one).
+int plural_form(Language language, long long n);
+
+std::string format_number(Language language, long long n);                    // 11 240 / 11,240 / 11.240
+std::string format_decimal(Language language, double value, int decimals);
+std::string format_date(Language language, PartialDate date);                 // 17 May 1984, May 1984, 1984
+std::string language_name(Language in, std::string_view iso639);              // "French"; the code if unknown
+
+}  // namespace base

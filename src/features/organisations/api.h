@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <boost/json/object.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/geo.h"
+#include "base/i18n.h"
+#include "base/id.h"
+#include "base/result.h"
+#include "db/database.h"
+#include "places/api.h"
+#include "sources/api.h"
+#include "themes/api.h"
+
+namespace organisations {
+
+using OrganisationId = base::Id<struct OrganisationTag>;
+
+// SYSTEM.md R1. In files and addresses by code(): "local_government".
+enum class Kind : std::uint8_t {
+  local_government, grouping, local_association, network, central_government, intergovernmental, ngo, university,
+  company, chamber, hospital, migrant_community, citizens_group, other
+};
+enum class Level : std::uint8_t { none, municipality, intermediate, region };
+std::string_view code(Kind kind);
+std::string_view code(Level level);
+std::optional<Kind> parse_kind(std::string_view code);
+std::optional<Level> parse_level(std::string_view code);
+base::Message label(Kind kind);    // "local government"
+base::Message label(Level level);  // "municipality"
+
+struct Name {
+  std::string language;  // ISO 639; empty: the name in the place's own language, or of no language
+  std::string text;
+  bool operator==(const Name&) const = default;
+};
+
+struct Identifier {
+  std::string scheme;  // "geonames", "wikidata", "siren", "insee", "ine", "iati"
+  std::string value;
+  auto operator<=>(const Identifier&) const = default;
+};
+
+struct Organisation {
+  OrganisationId id;
+  Kind kind = Kind::local_government;
+  Level level = Level::none;
+  std::vector<Name> names;       // at least one, the main one first
+  std::string short_name;
+  std::string country;           // ISO 3166-1 alpha-2, empty for what belongs to none
+  std::string subdivision;       // "<country>.<admin1>", may be empty
+  std::string place;             // places::Place::id(), may be empty
+  std::optional<base::Point> point;
+  std::int64_t population = 0;   // 0: unknown
+  std::vector<Identifier> identifiers;  // sorted, each (scheme, value) once in the register
+  std::vector<std::string> languages;   // ISO 639
+  std::vector<std::string> themes;      // codes
+  std::string web;               // http or https
+  OrganisationId parent;
+  std::vector<Name> summary;     // a paragraph by language
+  sources::SourceId source;
+  bool operator==(const Organisation&) const = default;
+
+  const std::string& main_name() const { return names.front().text; }
+  const std::string& name_in(base::Language language) const;  // the main name where there is none
+};
+
+boost::json::object to_json(const Organisation& organisation);  // canonical: same record, same text
+std::optional<Organisation> organisation_from_json(const boost::json::object& object);
+
+// What forbids keeping it, if anything: no name, web address of another scheme, unknown codes…
+base::Result<void> check(const Organisation& organisation);
+
+std::optional<Organisation> find(db::Session& session, OrganisationId id);
+std::vector<Organisation> find_many(db::Session& session, const std::vector<OrganisationId>& ids);  // same order; gone ones left out
+std::optional<OrganisationId> find_by_place(db::Session& session, std::string_view place);  // its local government
+std::optional<OrganisationId> find_by_identifier(db::Session& session, std::string_view scheme, std::string_view value);
+// All, in the order of their ids.
+void each(db::Session& session, const std::function<void(const Organisation&)>& f);
+std::int64_t count(db::Session& session);
+
+// The local government of a place, as the gazetteer describes it. Not stored yet; id set.
+Organisation from_place(const places::Gazetteer& gazetteer, const places::Place& place);
+
+// Writes many with prepared statements kept for the transaction's length; each write is logged. One local
+// government exists once: create() gives a conflict where its place or an identifier is taken.
+class Writer {
+ public:
+  explicit Writer(db::Transaction& transaction);
+  ~Writer();
+  base::Result<OrganisationId> create(Organisation organisation);  // makes the id if unset
+  base::Result<void> update(const Organisation& organisation);     // not found, or conflict
+  void put(std::string_view id, std::string_view json);            // undo and restore: set to that, or remove if empty
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace organisations

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <boost/json/object.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/partial_date.h"
+#include "base/result.h"
+#include "db/database.h"
+#include "organisations/api.h"
+#include "sources/api.h"
+#include "themes/api.h"
+
+namespace relations {
+
+using organisations::OrganisationId;
+using RelationId = base::Id<struct RelationTag>;
+
+// SYSTEM.md R2.
+enum class Kind : std::uint8_t {
+  twinning, three_party_twinning, friendship_pact, cooperation_agreement, project_link, association_link,
+  network_membership, informal
+};
+// The life cycle; `unknown` is what most lists leave us with.
+enum class Status : std::uint8_t {
+  unknown, idea, first_contact, exploration, negotiation, legality_check, decision, signed_, active, suspended, closed
+};
+enum class Role : std::uint8_t { partner, member, network, lead, facilitator };
+std::string_view code(Kind kind);      // "network_membership"
+std::string_view code(Status status);  // "signed"
+std::string_view code(Role role);
+std::optional<Kind> parse_kind(std::string_view code);
+std::optional<Status> parse_status(std::string_view code);
+std::optional<Role> parse_role(std::string_view code);
+base::Message label(Kind kind);
+base::Message label(Status status);
+base::Message label(Role role);
+
+struct Party {
+  OrganisationId organisation;
+  Role role = Role::partner;
+  base::PartialDate confirmed;  // when this party last confirmed the relation; unknown if never
+  auto operator<=>(const Party&) const = default;
+};
+
+// Who says so: a source, on a date, perhaps speaking for one party ("one-way statement").
+struct Statement {
+  sources::SourceId source;
+  base::PartialDate stated;
+  OrganisationId by;  // the party that states it, unset if a third
+  bool operator==(const Statement&) const = default;
+};
+
+struct Relation {
+  RelationId id;
+  Kind kind = Kind::twinning;
+  Status status = Status::unknown;
+  std::vector<Party> parties;  // two or more, each organisation once, sorted by organisation id
+  base::PartialDate start, end;
+  std::vector<std::string> themes;  // codes
+  std::vector<organisations::Name> title;    // often none
+  std::vector<organisations::Name> summary;
+  std::vector<Statement> statements;         // at least one
+  std::string web;
+  bool operator==(const Relation&) const = default;
+};
+
+boost::json::object to_json(const Relation& relation);  // canonical
+std::optional<Relation> relation_from_json(const boost::json::object& object);
+base::Result<void> check(const Relation& relation);  // two parties, none twice, does not end before it starts…
+
+// How far a relation can be trusted.
+enum class Trust : std::uint8_t { confirmed, one_sided, unverified };  // by all parties within a year / by some / by none
+Trust trust(const Relation& relation, base::PartialDate today);
+// The last date on which anybody stated or confirmed it.
+base::PartialDate last_seen(const Relation& relation);
+
+std::optional<Relation> find(db::Session& session, RelationId id);
+std::vector<Relation> find_many(db::Session& session, const std::vector<RelationId>& ids);
+std::vector<Relation> of_organisation(db::Session& session, OrganisationId organisation, int limit, RelationId after = {});
+// The relation of that kind between exactly these parties, in whichever order.
+std::optional<RelationId> find_known(db::Session& session, Kind kind, std::vector<OrganisationId> parties);
+void each(db::Session& session, const std::function<void(const Relation&)>& f);  // in the order of ids
+std::int64_t count(db::Session& session);
+
+class Writer {
+ public:
+  explicit Writer(db::Transaction& transaction);
+  ~Writer();
+  // Conflict if the same parties have a relation of that kind already.
+  base::Result<RelationId> create(Relation relation);
+  base::Result<void> update(const Relation& relation);
+  void put(std::string_view id, std::string_view json);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace relations

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <boost/json/object.hpp>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/embedded.h"
+#include "base/i18n.h"
+#include "http/message.h"
+#include "http/router.h"
+
+namespace web {
+
+// Who may use a route. Until there are accounts, an operator is whoever speaks to the server directly from its own
+// machine (loopback peer, local Host header, no Forwarded or X-Forwarded-For), or anybody if a setting says so.
+enum class Permission { anyone, operators };
+
+class Site;
+
+// What a handler works with. Lives as long as the request.
+class Context {
+ public:
+  const http::Request& request;
+  const http::Match& match;
+  const Site& site;
+  base::Language language = base::Language::en;
+  bool is_operator = false;
+
+  std::string_view path(std::string_view name) const;  // a path parameter
+  // The page of a template inside the layout. `view` holds exactly the names the template uses; `title` is already in
+  // the reader's language.
+  http::Response page(std::string_view template_name, std::string_view title, boost::json::object view,
+                      int status = 200) const;
+  // The template alone, for htmx's partial updates.
+  http::Response fragment(std::string_view template_name, boost::json::object view, int status = 200) const;
+  // An error page (HTML) or problem details (under /api/), in the reader's language.
+  http::Response problem(int status, const base::Message& message) const;
+  std::string tr(const base::Message& message) const { return base::text(language, message); }
+};
+
+using Handler = std::function<http::Response(Context&)>;
+
+struct Route {
+  std::string method;
+  std::string pattern;
+  Permission permission;
+  Handler handler;
+};
+
+struct MenuEntry {
+  std::string label;  // English, marked with base::msg at its place
+  std::string url;
+  int order = 0;
+  Permission permission = Permission::anyone;
+};
+
+// What a part of the program adds to the site.
+struct Feature {
+  std::string name;
+  std::vector<Route> routes;
+  std::vector<MenuEntry> menu;
+  std::span<const base::EmbeddedFile> files;  // templates, migrations, static files of its folder
+};
+
+struct SiteSettings {
+  std::string name = "Cosmopolis";
+  std::string base_url;           // for absolute links; empty: from the Host header
+  bool everyone_operates = false;
+};
+
+// The site: templates and routes of all features. Made once at start; handle() is thread-safe.
+class Site {
+ public:
+  Site(SiteSettings settings, std::vector<Feature> features);
+  ~Site();
+  http::Response handle(const http::Request& request) const;
+  std::vector<Route> const& routes() const;
+  const SiteSettings& settings() const;
+  // Renders a template in a language. Throws std::logic_error if there is no such template.
+  std::string render(base::Language language, std::string_view template_name, const boost::json::object& view) const;
+  // Address of a static file with its content's hash, as "/static/web/site.css?v=3f2a…".
+  std::string asset(std::string_view name) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace web
