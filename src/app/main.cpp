@@ -1,2 +1,118 @@
 // SPDX-License-Identifier: EUPL-1.2
-int main() {}
+// The command line: what can be asked of the program. What each command does is in the file of its name.
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "app/program.h"
+#include "base/log.h"
+#include "db/database.h"
+
+namespace {
+
+using Given = std::map<std::string, std::string, std::less<>>;
+
+std::optional<std::string> environment(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+// Every command takes every setting, so that `--data` can stand where a person puts it.
+void add_settings(CLI::App& command, Given& given) {
+  for (const auto& setting : app::setting_table()) {
+    command
+        .add_option_function<std::string>(
+            "--" + std::string(setting.name),
+            [&given, name = std::string(setting.name)](const std::string& value) { given[name] = value; }, std::string(setting.help))
+        ->group("Settings");
+  }
+}
+
+int run(const Given& given, const std::function<int(const app::Settings&)>& command) {
+  const auto settings = app::Settings::read(given, environment);
+  if (!settings) {
+    app::tell(settings.error(), app::language_of_terminal());
+    return app::wrong_use;
+  }
+  const auto& level = (*settings)["log"];
+  base::set_log_level(level == "debug"     ? base::LogLevel::debug
+                      : level == "warning" ? base::LogLevel::warning
+                      : level == "error"   ? base::LogLevel::error
+                                           : base::LogLevel::info);
+  try {
+    return command(*settings);
+  } catch (const std::exception& error) {  // a broken environment: full disk, lost server
+    std::cerr << error.what() << '\n';
+    return app::failed;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  CLI::App program("Cosmopolis: the register of what cities and regions do beyond their borders.", "cosmopolis");
+  program.require_subcommand(1);
+  Given given;
+  int code = app::done;
+
+  const auto command = [&](const char* name, const char* help) {
+    CLI::App* added = program.add_subcommand(name, help);
+    add_settings(*added, given);
+    return added;
+  };
+
+  bool demonstration = false;
+  auto* serve = command("serve", "Serve the pages and the API.");
+  serve->add_flag("--demonstration", demonstration, "Load the demonstration register first if the register is empty.");
+  serve->callback([&] { code = run(given, [&](const app::Settings& s) { return app::serve(s, demonstration); }); });
+
+  app::ImportArguments arguments;
+  auto* import = program.add_subcommand("import", "Bring records in from a file.");
+  import->require_subcommand(1);
+  auto* import_relations = import->add_subcommand("relations", "Import relations from CSV, TSV, XLSX or JSON.");
+  add_settings(*import_relations, given);
+  import_relations->add_option("FILE", arguments.file, "The file.")->required();
+  import_relations->add_flag("--dry-run", arguments.dry_run, "Do everything but keep it.");
+  import_relations->add_option("--map", arguments.mapping, "Use the column mapping of this name.");
+  import_relations->add_option("--report", arguments.report, "Write each row's outcome to this CSV file.");
+  import_relations->add_option("--source", arguments.source, "Who states these relations; by default the file's name.");
+  import_relations->add_option("--names", arguments.names, "A second file with the names that the first one's ids stand for.");
+  import_relations->callback([&] { code = run(given, [&](const app::Settings& s) { return app::import_relations(s, arguments); }); });
+  std::string import_id;
+  auto* undo = import->add_subcommand("undo", "Take an import back, whole.");
+  add_settings(*undo, given);
+  undo->add_option("ID", import_id, "The import's id, as the import printed it.")->required();
+  undo->callback([&] { code = run(given, [&](const app::Settings& s) { return app::undo_import(s, import_id); }); });
+
+  std::string collection, format = "csv", out;
+  auto* exporting = command("export", "Write relations or organisations to a file.");
+  exporting->add_option("WHAT", collection, "relations or organisations")->required()->check(CLI::IsMember({"relations", "organisations"}));
+  exporting->add_option("--format", format, "csv, json, geojson or xlsx")->check(CLI::IsMember({"csv", "json", "geojson", "xlsx"}));
+  exporting->add_option("--out", out, "The file; standard output without it.");
+  exporting->callback([&] { code = run(given, [&](const app::Settings& s) { return app::export_records(s, collection, format, out); }); });
+
+  command("reindex", "Build the search index anew from the register.")->callback([&] { code = run(given, app::reindex); });
+  command("migrate", "Bring the database's schema to this version.")->callback([&] { code = run(given, app::migrate); });
+  command("check", "Verify database, change log and search index against each other.")->callback([&] { code = run(given, app::check); });
+
+  std::string file;
+  auto* backup = command("backup", "Write the whole register to one file, also while the server runs.");
+  backup->add_option("FILE", file, "The file to write.")->required();
+  backup->callback([&] { code = run(given, [&](const app::Settings& s) { return app::backup(s, file); }); });
+  auto* restore = command("restore", "Fill an empty register from a backup.");
+  restore->add_option("FILE", file, "The backup.")->required();
+  restore->callback([&] { code = run(given, [&](const app::Settings& s) { return app::restore(s, file); }); });
+
+  command("version", "Print the version.")->callback([&] { code = app::version(); });
+
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int cli = program.exit(error, std::cout, std::cerr);
+    return cli == 0 ? app::done : app::wrong_use;
+  }
+  return code;
+}

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+# make run    installs what is missing, builds, loads the demonstration register, serves http://localhost:8080
+# make test   everything that must pass
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+LISTEN ?= 127.0.0.1:8080
+DATA ?= data
+
+.PHONY: all setup build run test unit-test browser-test bench sanitize fuzz format translations screenshots clean
+
+all: build
+
+# Debian's packages, then npm's: both do nothing when all is there.
+setup:
+	@tools/setup.sh
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --ignore-scripts
+	@touch $@
+
+build/build.ninja: CMakeLists.txt CMakePresets.json
+	cmake --preset release
+
+build: setup
+	@$(MAKE) --no-print-directory node_modules/.package-lock.json build/build.ninja
+	cmake --build build -j $(JOBS)
+
+run: build
+	build/cosmopolis migrate --data $(DATA)
+	build/cosmopolis serve --demonstration --data $(DATA) --listen $(LISTEN)
+
+test: build
+	tools/with_postgres.sh env CI=$${CI:-} COSMOPOLIS_REQUIRE_POSTGRES=1 ctest --test-dir build --output-on-failure -j $(JOBS)
+
+bench: build
+	cmake --build build -j $(JOBS) --target benches
+	bench/run.sh
+
+sanitize: setup
+	@$(MAKE) --no-print-directory node_modules/.package-lock.json
+	cmake --preset sanitize
+	cmake --build build-sanitize -j $(JOBS)
+	UBSAN_OPTIONS=print_stacktrace=1 tools/with_postgres.sh env COSMOPOLIS_REQUIRE_POSTGRES=1 ctest --test-dir build-sanitize --output-on-failure -j $(JOBS) -LE browser
+
+# Each target for SECONDS (default 60).
+SECONDS_EACH ?= 60
+fuzz: setup
+	@$(MAKE) --no-print-directory node_modules/.package-lock.json
+	cmake --preset fuzz
+	cmake --build build-fuzz -j $(JOBS) --target fuzzers
+	tools/fuzz.sh build-fuzz $(SECONDS_EACH)
+
+format:
+	git ls-files 'src/*.cpp' 'src/*.h' | xargs clang-format -i
+
+translations:
+	tools/extract_messages
+
+screenshots: build
+	node tools/screenshots.mjs
+
+clean:
+	rm -rf build build-sanitize build-fuzz

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/settings.h"
+#include "base/embedded.h"
+#include "base/i18n.h"
+#include "db/database.h"
+#include "places/api.h"
+
+namespace app {
+
+// What the command line answers with (docs/commands.md).
+enum ExitCode { done = 0, done_with_rejected_rows = 1, wrong_use = 2, failed = 3 };
+
+// Tells a problem on standard error in the person's language and gives the code for it.
+int tell(const base::Problem& problem, base::Language language);
+base::Language language_of_terminal();
+
+// The embedded files of all features, for migrations.
+std::vector<base::EmbeddedFile> embedded_files();
+
+// Opens the register. A database that has no table yet is given the current schema; one with an older schema is refused,
+// naming `cosmopolis migrate`; so is one with a newer schema.
+base::Result<std::unique_ptr<db::Database>> open_register(const Settings& settings);
+base::Result<std::unique_ptr<places::Gazetteer>> open_gazetteer(const Settings& settings);
+// The folder of the search index.
+std::string index_folder(const Settings& settings);
+
+struct ImportArguments {
+  std::string file;
+  bool dry_run = false;
+  std::string mapping;
+  std::string report;
+  std::string source;
+  std::string names;
+};
+
+int serve(const Settings& settings, bool demonstration);
+int import_relations(const Settings& settings, const ImportArguments& arguments);
+int undo_import(const Settings& settings, const std::string& import);
+int export_records(const Settings& settings, const std::string& collection, const std::string& format, const std::string& out);
+int reindex(const Settings& settings);
+int migrate(const Settings& settings);
+int check(const Settings& settings);
+int backup(const Settings& settings, const std::string& file);
+int restore(const Settings& settings, const std::string& file);
+int version();
+
+}  // namespace app
