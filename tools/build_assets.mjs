@@ -35,7 +35,8 @@ made.set('icons.svg', buildIcons(root, texts));
 made.set('favicon.svg', readFileSync(path.join(root, 'src/web/look/favicon.svg'), 'utf8'));
 made.set('world.svg', buildWorldSvg(root));
 for (const [name, content] of buildWorldData(root)) made.set(name, content);
-for (const island of ['site', 'map']) {
+const islands = readdirSync(path.join(root, 'src/web/islands')).filter((name) => /^[a-z_]+\.ts$/.test(name));
+for (const island of islands.map((name) => name.slice(0, -3))) {
   const result = await esbuild.build({
     entryPoints: [path.join(root, `src/web/islands/${island}.ts`)],
     absWorkingDir: root, bundle: true, minify: true, write: false, format: 'esm', target: 'es2021',

@@ -26,7 +26,7 @@ export async function buildStyle(root, texts) {
   });
   const own = parts.map((name) => (name === 'tokens.css' ? withSystemTheme(read(name)) : read(name))).join('\n');
   const css = pruneVariables(dropDark(purged.css), own) + own;
-  const { code } = await esbuild.transform(css, { loader: 'css', minify: true, target: 'chrome100,firefox100,safari15' });
+  const { code } = await esbuild.transform(css, { loader: 'css', minify: true, target: ['chrome111', 'firefox113', 'safari16.2'] });
   return code;
 }
 
