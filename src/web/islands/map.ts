@@ -74,7 +74,7 @@ class MapIsland {
     const width = host.clientWidth || 300;
     const given = svg?.getBoundingClientRect();
     const ratio = Number(host.dataset.ratio) || (given && given.width && given.height ? given.width / given.height : 2.05);
-    this.frame.style.aspectRatio = String(Math.min(2.4, Math.max(1, width < 600 ? Math.min(ratio, 1.35) : ratio)));
+    this.frame.style.aspectRatio = String(Math.min(2.4, Math.max(1, width < 600 ? Math.min(ratio, 1.4) : ratio)));
     const parts = [this.frame, element('div', 'map-foot', {}, [this.legend, this.status]), this.spoken];
     if (svg) svg.before(...parts); else host.prepend(...parts);
     host.classList.add('is-live');
@@ -180,7 +180,8 @@ class MapIsland {
   private radius(count: number, items: number): number {
     const most = Math.max(1, ...this.data.points.map((p) => p.count), ...this.data.clusters.map((c) => c.count));
     const r = most <= 1 ? 4.5 : sqrtScale(most, 3, 17)(count);
-    return items === 1 ? r : Math.max(10, r);
+    // A group's number has to stand inside.
+    return items === 1 ? r : Math.max(7 + 2.6 * Math.max(1.2, this.words.short(count).length), r);
   }
 
   private move(camera: Camera, byHand = true): void {

@@ -26,7 +26,7 @@ export function listen(frame: HTMLElement, on: Handlers): void {
   frame.addEventListener('blur', () => { frame.style.touchAction = 'pan-y'; });
 
   frame.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || (event.target as Element).closest('a, button')) return;
+    if (event.button !== 0 || (event.target as Element).closest('a, button, .map-card')) return;
     fingers.set(event.pointerId, place(event));
     start = place(event);
     moved = fingers.size > 1;
@@ -62,7 +62,7 @@ export function listen(frame: HTMLElement, on: Handlers): void {
   frame.addEventListener('pointerleave', (event) => { if (event.pointerType === 'mouse') on.leave(); });
 
   frame.addEventListener('dblclick', (event) => {
-    if ((event.target as Element).closest('a, button')) return;
+    if ((event.target as Element).closest('a, button, .map-card')) return;
     const { x, y } = place(event);
     on.glide(zoomAround(on.camera(), x, y, on.camera().zoom + 1));
   });

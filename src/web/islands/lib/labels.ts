@@ -34,7 +34,8 @@ function write(context: CanvasRenderingContext2D, text: string, x: number, y: nu
 export function drawPlaceNames(context: CanvasRenderingContext2D, marks: readonly Mark<Place>[], room: Room, camera: Camera,
                                font: string, colours: Colours): void {
   const few = marks.filter((mark) => mark.items.length === 1);
-  if (camera.zoom < 4.5 && few.length > 24) return;
+  // Far out names only where they are few, and not of the odd place that stands outside of a group by chance.
+  if (camera.zoom < 4.5 && (few.length > 24 || marks.some((mark) => mark.items.some((item) => !item.name)))) return;
   context.font = `500 12px ${font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -43,7 +44,7 @@ export function drawPlaceNames(context: CanvasRenderingContext2D, marks: readonl
     for (const [x, y] of [[mark.x + r + 4, mark.y], [mark.x - r - 4 - wide, mark.y], [mark.x - wide / 2, mark.y - r - 9],
       [mark.x - wide / 2, mark.y + r + 9]] as const) {
       if (!room.take(x - 2, y - 8, x + wide + 2, y + 8)) continue;
-      write(context, text, x, y, colours.ink, colours.land);
+      write(context, text, x, y, colours.ink, colours.sea);
       break;
     }
   }

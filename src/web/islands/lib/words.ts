@@ -64,6 +64,6 @@ export function fillLegend(legend: HTMLElement, words: Words, mostOfArc: number,
 // Where all arcs stand for one relation each, they are all drawn the same, light enough to let crossings show.
 export function arcWeight(most: number): (count: number) => { width: number; opacity: number } {
   if (most <= 1) return () => ({ width: 1.2, opacity: 0.5 });
-  const width = sqrtScale(most, 0.6, 3.6), opacity = sqrtScale(most, 0.16, 0.8);
+  const width = sqrtScale(most, 0.7, 3.6), opacity = sqrtScale(most, 0.2, 0.8);
   return (count) => ({ width: width(count), opacity: opacity(count) });
 }
