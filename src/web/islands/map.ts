@@ -23,8 +23,10 @@ const spotKey = (lon: number, lat: number) => `${lon.toFixed(3)} ${lat.toFixed(3
 export async function mount(host: HTMLElement): Promise<void> {
   const coarse = host.dataset.world110 ?? host.getAttribute('data-world-110') ?? host.dataset.world;
   if (!coarse || host.classList.contains('is-live')) return;
+  const inside = host.querySelector('script.map-data')?.textContent;
+  const data = inside ? readData(JSON.parse(inside)) : null;
   const [words, countries] = await Promise.all([wordsFor(host), loadCountries(coarse)]);
-  new MapIsland(host, words, countries);
+  new MapIsland(host, words, countries, data);
 }
 
 class MapIsland {
@@ -55,7 +57,7 @@ class MapIsland {
   private gliding = 0;
   private stale = true;  // the land has to be drawn again
 
-  constructor(private readonly host: HTMLElement, private readonly words: Words, countries: Country[]) {
+  constructor(private readonly host: HTMLElement, private readonly words: Words, countries: Country[], inside: MapData | null) {
     this.countries = countries;
     this.fineLand = host.dataset.world50 ?? host.getAttribute('data-world-50');
     const svg = host.querySelector<SVGElement>('.world-map');
@@ -75,13 +77,12 @@ class MapIsland {
     host.classList.add('is-live');
 
     this.camera = this.home = fit([], this.frame.clientWidth, this.frame.clientHeight);
-    const inside = host.querySelector('script.map-data');
     this.feed = host.dataset.url ? new Feed(host.dataset.url, (data) => this.take(data), () => {
       this.status.textContent = words.text('error', '');
     }) : null;
     this.colours = readColours(host);
     this.font = getComputedStyle(host).fontFamily || 'sans-serif';
-    if (inside?.textContent) this.take(readData(JSON.parse(inside.textContent)));
+    if (inside) this.take(inside);
     this.setHome();
     this.observe();
   }
@@ -241,10 +242,20 @@ class MapIsland {
     }
     const was = this.active?.dot?.items[0];
     this.dots = gather(marks, (count, items) => this.radius(count, items));
+    this.countOnce();
     if (this.active?.dot) {
       const still = this.dots.find((dot) => was && (dot.items.includes(was) || (!was.name && dot.items[0]?.lon === was.lon && dot.items[0].lat === was.lat)));
       if (still) this.show({ dot: still, pinned: this.active.pinned }); else this.show(null);
     } else if (this.active) this.show(null);
+  }
+
+  // A relation between two places that became one dot was counted at both.
+  private countOnce(): void {
+    const dotOf = new Map(this.dots.flatMap((dot) => dot.items.map((item) => [spotKey(item.lon, item.lat), dot] as const)));
+    for (const { arc, ends: [from, to] } of this.ways) {
+      const dot = dotOf.get(from);
+      if (dot && from !== to && dot === dotOf.get(to)) dot.count -= arc.count;
+    }
   }
 
   private lit(way: Way): boolean {
