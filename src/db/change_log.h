@@ -25,7 +25,14 @@ struct Change {
 std::vector<Change> changes_after(Session& session, std::int64_t sequence, int limit);
 // The history of a record, newest first.
 std::vector<Change> history(Session& session, std::string_view record_kind, std::string_view record_id);
-// Calls f for each change of a batch, newest first.
+// One write of a batch: its first and last change. What one transaction logs is numbered without a gap.
+struct Stretch {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  std::string at;
+};
+std::vector<Stretch> stretches_of_batch(Session& session, std::string_view batch);  // newest first; empty: no such batch
+// Calls f for each change of a batch, newest first. f may write through the session's transaction.
 void each_change_of_batch(Session& session, std::string_view batch, const std::function<void(const Change&)>& f);
 
 }  // namespace db

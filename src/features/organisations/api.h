@@ -12,7 +12,7 @@
 #include "base/i18n.h"
 #include "base/id.h"
 #include "base/result.h"
-#include "db/database.h"
+#include "db/records.h"
 #include "places/api.h"
 #include "sources/api.h"
 #include "themes/api.h"
@@ -39,6 +39,15 @@ struct Name {
   std::string text;
   bool operator==(const Name&) const = default;
 };
+
+// As JSON arrays, empty for none: how records with texts in several languages, and lists of codes, are kept.
+std::string names_json(const std::vector<Name>& names);
+std::vector<Name> names_from_json(std::string_view json);
+std::string codes_json(const std::vector<std::string>& codes);
+std::vector<std::string> codes_from_json(std::string_view json);
+// What forbids keeping such texts: empty ones, odd characters, languages that are no ISO 639 code.
+base::Result<void> check_names(const std::vector<Name>& names, std::string_view field);
+base::Result<void> check_themes(const std::vector<std::string>& codes);
 
 struct Identifier {
   std::string scheme;  // "geonames", "wikidata", "siren", "insee", "ine", "iati"
@@ -70,9 +79,12 @@ struct Organisation {
   const std::string& name_in(base::Language language) const;  // the main name where there is none
 };
 
-boost::json::object to_json(const Organisation& organisation);  // canonical: same record, same text
+std::string json_text(const Organisation& organisation);  // canonical: same record, same text
+boost::json::object to_json(const Organisation& organisation);
 std::optional<Organisation> organisation_from_json(const boost::json::object& object);
 
+// Brings it to its canonical form: identifiers and themes sorted, each once. The stores do it by themselves.
+void normalise(Organisation& organisation);
 // What forbids keeping it, if anything: no name, web address of another scheme, unknown codes…
 base::Result<void> check(const Organisation& organisation);
 
@@ -80,21 +92,29 @@ std::optional<Organisation> find(db::Session& session, OrganisationId id);
 std::vector<Organisation> find_many(db::Session& session, const std::vector<OrganisationId>& ids);  // same order; gone ones left out
 std::optional<OrganisationId> find_by_place(db::Session& session, std::string_view place);  // its local government
 std::optional<OrganisationId> find_by_identifier(db::Session& session, std::string_view scheme, std::string_view value);
-// All, in the order of their ids.
+// Those whose main name is that one, compared folded; at most `limit`, the first made first.
+std::vector<OrganisationId> find_by_name(db::Session& session, std::string_view name, int limit = 10);
+// All, in the order of their ids. A snapshot of the session; memory does not grow with their number.
 void each(db::Session& session, const std::function<void(const Organisation&)>& f);
 std::int64_t count(db::Session& session);
+bool cites(db::Session& session, sources::SourceId source);  // whether any organisation has that source
 
 // The local government of a place, as the gazetteer describes it. Not stored yet; id set.
 Organisation from_place(const places::Gazetteer& gazetteer, const places::Place& place);
 
-// Writes many with prepared statements kept for the transaction's length; each write is logged. One local
-// government exists once: create() gives a conflict where its place or an identifier is taken.
+db::RecordKind record_kind();
+
+// Writes many with prepared statements kept for the writer's length, which must end before the transaction's; each write
+// is logged. One local government exists once: create() gives a conflict where its place or an identifier is taken.
+// Parent and source must exist; throws db::Failure (constraint) otherwise.
 class Writer {
  public:
   explicit Writer(db::Transaction& transaction);
   ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
   base::Result<OrganisationId> create(Organisation organisation);  // makes the id if unset
-  base::Result<void> update(const Organisation& organisation);     // not found, or conflict
+  base::Result<void> update(Organisation organisation);            // not found, or conflict; the same: writes nothing
   void put(std::string_view id, std::string_view json);            // undo and restore: set to that, or remove if empty
 
  private:

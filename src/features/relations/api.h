@@ -11,7 +11,7 @@
 #include "base/id.h"
 #include "base/partial_date.h"
 #include "base/result.h"
-#include "db/database.h"
+#include "db/records.h"
 #include "organisations/api.h"
 #include "sources/api.h"
 #include "themes/api.h"
@@ -70,8 +70,11 @@ struct Relation {
   bool operator==(const Relation&) const = default;
 };
 
-boost::json::object to_json(const Relation& relation);  // canonical
+std::string json_text(const Relation& relation);  // canonical: same record, same text
+boost::json::object to_json(const Relation& relation);
 std::optional<Relation> relation_from_json(const boost::json::object& object);
+// Brings it to its canonical form: parties sorted by organisation, themes sorted, each once. The stores do it by themselves.
+void normalise(Relation& relation);
 base::Result<void> check(const Relation& relation);  // two parties, none twice, does not end before it starts…
 
 // How far a relation can be trusted.
@@ -82,20 +85,28 @@ base::PartialDate last_seen(const Relation& relation);
 
 std::optional<Relation> find(db::Session& session, RelationId id);
 std::vector<Relation> find_many(db::Session& session, const std::vector<RelationId>& ids);
+// In the order of ids, from the one after `after`.
 std::vector<Relation> of_organisation(db::Session& session, OrganisationId organisation, int limit, RelationId after = {});
 // The relation of that kind between exactly these parties, in whichever order.
 std::optional<RelationId> find_known(db::Session& session, Kind kind, std::vector<OrganisationId> parties);
 void each(db::Session& session, const std::function<void(const Relation&)>& f);  // in the order of ids
 std::int64_t count(db::Session& session);
+bool cites(db::Session& session, sources::SourceId source);  // whether any relation has a statement of that source
 
+db::RecordKind record_kind();
+
+// Writes many with prepared statements kept for the writer's length, which must end before the transaction's; each write
+// is logged. Parties and sources must exist; throws db::Failure (constraint) otherwise.
 class Writer {
  public:
   explicit Writer(db::Transaction& transaction);
   ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
   // Conflict if the same parties have a relation of that kind already.
-  base::Result<RelationId> create(Relation relation);
-  base::Result<void> update(const Relation& relation);
-  void put(std::string_view id, std::string_view json);
+  base::Result<RelationId> create(Relation relation);  // makes the id if unset
+  base::Result<void> update(Relation relation);        // not found, or conflict; the same: writes nothing
+  void put(std::string_view id, std::string_view json);  // undo and restore: set to that, or remove if empty
 
  private:
   struct State;

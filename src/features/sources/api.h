@@ -8,7 +8,8 @@
 
 #include "base/id.h"
 #include "base/partial_date.h"
-#include "db/database.h"
+#include "base/result.h"
+#include "db/records.h"
 
 namespace sources {
 
@@ -26,14 +27,21 @@ struct Source {
   bool operator==(const Source&) const = default;
 };
 
+std::string json_text(const Source& source);  // canonical: same record, same text
 boost::json::object to_json(const Source& source);
 std::optional<Source> source_from_json(const boost::json::object& object);
 
+// What forbids keeping it, if anything: no title, broken characters, an address that is no web address.
+base::Result<void> check(const Source& source);
+
 std::optional<Source> find(db::Session& session, SourceId id);
 std::vector<Source> all(db::Session& session);  // by title
-// The source of that title, made if missing. The only way to one: a title stands for one source.
+// The source of that title, made if missing. The only way to one: a title stands for one source. Of a source that is
+// there already only the title is looked at.
 SourceId ensure(db::Transaction& transaction, const Source& source);
 // Sets the record to what `json` says, or removes it if empty, and logs it: undo and restore go through here.
 void put(db::Transaction& transaction, std::string_view id, std::string_view json);
+
+db::RecordKind record_kind();
 
 }  // namespace sources
