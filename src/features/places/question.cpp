@@ -65,11 +65,12 @@ Question read_question(std::string_view name, std::string_view subdivision) {
   // "Berlin – Mitte": a part of a town behind the town. A bilingual name looks the same, so both halves count.
   for (const std::string_view separator : {" - ", " – ", " — "}) {
     const auto at = core.find(separator);
-    if (at == std::string_view::npos) continue;
+    if (at == std::string_view::npos || question.spellings.empty()) continue;
     const auto whole = core.substr(0, at), part = core.substr(at + separator.size());
     if (auto folded = base::fold(whole); !folded.empty()) question.contexts.push_back(folded);
+    question.spellings.front().weight = 0.95;
     add_forms(question, part, 0.97, "part of the name");
-    add_forms(question, whole, 0.8, "part of the name");
+    add_forms(question, whole, 0.83, "part of the name");
   }
   for (const char separator : {'/', ';'}) {
     const auto at = core.find(separator);

@@ -245,16 +245,19 @@ class Resolver {
       const auto feature = static_cast<format::Feature>(place.feature);
       const bool notable = place.population >= 15000 || feature == format::Feature::capital ||
                            feature == format::Feature::seat1 || feature == format::Feature::seat2;
-      if (inside && notable && !is_area(hit) && hit.text >= best.text - 0.035)
+      const double tolerance = point_fits_ && hit.distance < 15 ? 0.08 : 0.035;
+      if (inside && notable && !is_area(hit) && hit.text >= best.text - tolerance)
         hit.score = std::max(hit.score, best.score + 0.001);
     }
   }
 
-  // Whole words of one name at the beginning or end of the other: "Newry" in "Newry, Mourne and Down".
+  // Whole words of one name within the other: "Newry" in "Newry, Mourne and Down".
   static bool is_part(std::string_view part, std::string_view whole) {
     if (part.size() < 4 || whole.size() <= part.size() + 1) return false;
-    return (whole.starts_with(part) && whole[part.size()] == ' ') ||
-           (whole.ends_with(part) && whole[whole.size() - part.size() - 1] == ' ');
+    const auto at = whole.find(part);
+    if (at == std::string_view::npos) return false;
+    const auto end = at + part.size();
+    return (at == 0 || whole[at - 1] == ' ') && (end == whole.size() || whole[end] == ' ');
   }
 
   void look_around() {
@@ -267,7 +270,7 @@ class Resolver {
       double best = 0;
       const std::string folded = base::fold(state_.names_text(place).substr(0, place.name_size));
       for (const auto& spelling : question_.spellings) {
-        if (spelling.weight < 0.9) continue;
+        if (spelling.weight < 0.955) continue;
         double alike = likeness(folded, spelling.folded);
         if (alike == 0 && (is_part(spelling.folded, folded) || (!area && is_part(folded, spelling.folded))))
           alike = 0.87;
@@ -281,7 +284,7 @@ class Resolver {
     std::size_t work = 0;
     for (std::size_t s = 0; s < question_.spellings.size() && s < 3; ++s) {
       const auto& spelling = question_.spellings[s];
-      if (spelling.folded.size() < 4 || spelling.weight < 0.95) continue;
+      if (spelling.folded.size() < 4 || spelling.weight < 0.955) continue;
       const auto signature = format::signature(spelling.folded);
       const int most = forgivable_edits(base::length(spelling.folded));
       const auto scan = [&](std::size_t begin, std::size_t end) {
