@@ -118,6 +118,7 @@ class SqliteConnection final : public Connection {
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, static_cast<int>(std::chrono::milliseconds(patience).count()));
     // Why these: docs/decisions/0003-durability.md.
+    execute("PRAGMA page_size = 8192");
     execute("PRAGMA journal_mode = WAL");
     execute("PRAGMA synchronous = FULL");
     execute("PRAGMA foreign_keys = ON");
@@ -151,7 +152,10 @@ class SqliteConnection final : public Connection {
 std::unique_ptr<Connection> Connection::open_sqlite(const std::string& path, Use use) {
   // A connection is used by one thread at a time, so SQLite's own lock around every call is not needed.
   static std::once_flag once;
-  std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MULTITHREAD); });
+  std::call_once(once, [] {
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // counting memory locks a mutex at every allocation
+  });
   return std::make_unique<SqliteConnection>(path, use);
 }
 

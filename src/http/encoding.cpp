@@ -73,13 +73,12 @@ struct GzipStream::State {
   void run(std::string_view content, int flush, std::string& out) {
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
     stream.avail_in = static_cast<uInt>(content.size());
+    std::array<char, 16384> buffer;
     do {
-      const auto filled = out.size();
-      out.resize(filled + std::max<std::size_t>(deflateBound(&stream, stream.avail_in), 4096));
-      stream.next_out = reinterpret_cast<Bytef*>(out.data() + filled);
-      stream.avail_out = static_cast<uInt>(out.size() - filled);
+      stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+      stream.avail_out = static_cast<uInt>(buffer.size());
       deflate(&stream, flush);
-      out.resize(out.size() - stream.avail_out);
+      out.append(buffer.data(), buffer.size() - stream.avail_out);
     } while (stream.avail_out == 0);
   }
 };

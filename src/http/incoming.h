@@ -70,7 +70,7 @@ inline int on_url(http_parser* parser, const char* at, std::size_t length) {
 
 inline int on_field(http_parser* parser, const char* at, std::size_t length) {
   auto& context = context_of(parser);
-  if (refused(context) == 0 && parser->nread > limits.header_bytes + limits.url) refused(context) = 431;
+  if (refused(context) == 0 && parser->nread + length > limits.header_bytes + limits.url) refused(context) = 431;
   if (refused(context) == 0 && !context.m_leading_headers_completed) {
     if (context.m_last_was_value) {
       context.m_current_field_name.assign(at, length);
@@ -84,7 +84,7 @@ inline int on_field(http_parser* parser, const char* at, std::size_t length) {
 
 inline int on_value(http_parser* parser, const char* at, std::size_t length) {
   auto& context = context_of(parser);
-  if (refused(context) == 0 && parser->nread > limits.header_bytes + limits.url) refused(context) = 431;
+  if (refused(context) == 0 && parser->nread + length > limits.header_bytes + limits.url) refused(context) = 431;
   // Fields after a chunked body have no use here.
   if (refused(context) == 0 && !context.m_leading_headers_completed) {
     if (!context.m_last_was_value) {

@@ -101,12 +101,11 @@ struct Site::State {
 
 namespace {
 
-// Language and theme of a request, and whether its address asks to remember them.
-base::Language language_of(const http::Request& request) {
+// Tests alone may ask for the invented language.
+base::Language language_of(const http::Request& request, const SiteSettings& settings) {
   if (const auto asked = request.parameter("lang")) {
+    if (settings.strict_templates && *asked == base::code(base::Language::pseudo)) return base::Language::pseudo;
     if (const auto language = base::parse_language(*asked)) return *language;
-    // For tests and translators; nothing links to it.
-    if (*asked == base::code(base::Language::pseudo)) return base::Language::pseudo;
   }
   if (const auto kept = request.cookie("lang")) {
     if (const auto language = base::parse_language(*kept)) return *language;
@@ -198,7 +197,7 @@ Context Site::State::context(const Site& site, const http::Match& match) const {
   return {match.request,
           match,
           site,
-          language_of(match.request),
+          language_of(match.request, settings),
           settings.everyone_operates || is_local_request(match.request),
           theme_of(match.request)};
 }
@@ -273,7 +272,7 @@ http::Response Site::handle(const http::Request& request) const {
       response.headers.emplace_back("Set-Cookie", cookie("theme", known_theme(*asked), secure));
   }
   if (is_page) {
-    response.headers.emplace_back("Content-Language", base::code(language_of(request)));
+    response.headers.emplace_back("Content-Language", base::code(language_of(request, state_->settings)));
     response.headers.emplace_back("Vary", "Accept-Language, Cookie");
   }
   if (!response.get("Cache-Control")) response.headers.emplace_back("Cache-Control", is_page ? "private, no-cache" : "no-cache");

@@ -105,8 +105,10 @@ TEST(Demonstration, HasEachRelationOnce) {
 
 TEST(Demonstration, HasEachPlaceOnce) {
   std::set<std::string> places;
-  for (const auto& organisation : demonstration_register().organisations)
-    if (!organisation.place.empty()) EXPECT_TRUE(places.insert(organisation.place).second) << organisation.main_name();
+  for (const auto& organisation : demonstration_register().organisations) {
+    if (organisation.place.empty()) continue;
+    EXPECT_TRUE(places.insert(organisation.place).second) << organisation.main_name();
+  }
 }
 
 TEST(Demonstration, NamesOnlyThemesOfTheTree) {

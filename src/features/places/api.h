@@ -31,7 +31,7 @@ struct Place {
   std::uint32_t geonames = 0;   // 0: none
   std::string_view insee, siren, ine;
   std::string id() const;  // stable: "geonames:2950159", "insee:01001", "admin1:ES.29", "admin2:…", "siren:…",
-                           // or, of a place that only the later list of GeoNames has, "point:48.29117,17.73331"
+                           // or, of a place that only the later list of GeoNames has, "point:48.29117,17.73331,sered"
 };
 
 struct Country {

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmath>
+#include <algorithm>
 #include <cstring>
 
 #include "base/geo.h"
@@ -163,7 +163,9 @@ std::string Place::id() const {
   if (kind == PlaceKind::subdivision2) return "admin2:" + std::string(district);
   if (kind == PlaceKind::grouping) return "siren:" + std::string(siren);
   if (!insee.empty()) return "insee:" + std::string(insee);
-  return fmt::format("point:{:.5f},{:.5f}", point.latitude, point.longitude);
+  std::string word = base::fold(name);
+  std::replace(word.begin(), word.end(), ' ', '-');
+  return fmt::format("point:{:.5f},{:.5f},{}", point.latitude, point.longitude, word);
 }
 
 std::uint32_t Gazetteer::size() const { return static_cast<std::uint32_t>(state_->places.size()); }

@@ -15,7 +15,7 @@ using State = Gazetteer::State;
 constexpr double sure_score = 0.84;
 constexpr double least_score = 0.5;
 constexpr double near_km = 35;            // how far a misspelt or renamed place is looked for around its point
-constexpr std::size_t most_near = 4000;   // bounds the work in the densest regions
+constexpr std::size_t most_near = 3000;   // bounds the work in the densest regions
 constexpr std::size_t most_hits = 400;
 
 struct Hit {
@@ -43,7 +43,7 @@ class Resolver {
     look_up();
     if (best_score() < sure_score) {
       if (point_) look_around();
-      if (best_score() < 0.8) look_for_misspelling();
+      look_for_misspelling();
     }
     std::sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) {
       return a.score != b.score ? a.score > b.score : a.number < b.number;
@@ -115,8 +115,7 @@ class Resolver {
     if (beyond <= 10) return 1 - 0.001 * beyond;
     if (beyond <= 30) return 0.99 - 0.003 * (beyond - 10);
     if (beyond <= 100) return 0.93 - 0.002 * (beyond - 30);
-    if (beyond <= 400) return 0.79 - 0.0004 * (beyond - 100);
-    return 0.67;
+    return beyond <= 200 ? 0.79 - 0.0004 * (beyond - 100) : 0.75;  // farther is not more wrong
   }
 
   double context_fit(std::uint32_t number) const {
@@ -233,17 +232,16 @@ class Resolver {
     state_.near(*point_, near_km, most_near, [&](std::uint32_t number, double) {
       const auto& place = state_.places[number];
       if (!countries_.empty() && !reading_of(place)) return;
+      const bool is_area = place.kind == static_cast<int>(PlaceKind::subdivision1) ||
+                           place.kind == static_cast<int>(PlaceKind::subdivision2);  // West Lancashire is not Lancashire
       double best = 0;
-      int seen = 0;
-      for (const auto name : base::split(state_.names_text(place), '\n')) {
-        if (++seen > 12) break;
-        const std::string folded = base::fold(name);
-        for (const auto& spelling : question_.spellings) {
-          if (spelling.weight < 0.9) continue;
-          double likeness = likeness_of(folded, spelling.folded);
-          if (likeness == 0 && (is_part(folded, spelling.folded) || is_part(spelling.folded, folded))) likeness = 0.84;
-          best = std::max(best, likeness * spelling.weight);
-        }
+      const std::string folded = base::fold(state_.names_text(place).substr(0, place.name_size));
+      for (const auto& spelling : question_.spellings) {
+        if (spelling.weight < 0.9) continue;
+        double likeness = likeness_of(folded, spelling.folded);
+        if (likeness == 0 && (is_part(spelling.folded, folded) || (!is_area && is_part(folded, spelling.folded))))
+          likeness = 0.84;
+        best = std::max(best, likeness * spelling.weight);
       }
       if (best > 0.75) add(number, best * 0.96, "similar name nearby");
     });

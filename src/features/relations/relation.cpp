@@ -5,7 +5,7 @@
 #include "db/json_fields.h"
 #include "db/json_text.h"
 #include "db/storable.h"
-#include "relations/api.h"
+#include "relations/lists.h"
 
 namespace relations {
 namespace {
@@ -47,6 +47,25 @@ std::optional<Enum> parse(const std::array<Coded, n>& table, std::string_view co
 
 Problem invalid(base::Message message, std::string field) { return {Problem::Kind::invalid, std::move(message), std::move(field)}; }
 
+std::vector<Party> parties_of(db::JsonFields& fields) {
+  std::vector<Party> parties;
+  fields.objects("parties", [&](db::JsonFields& party) {
+    const auto role = parse_role(party.text("role"));
+    parties.push_back({party.id<OrganisationId>("organisation"), role.value_or(Role::partner), party.date("confirmed")});
+    if (!role || !parties.back().organisation) party.refuse();
+  });
+  return parties;
+}
+
+std::vector<Statement> statements_of(db::JsonFields& fields) {
+  std::vector<Statement> statements;
+  fields.objects("statements", [&](db::JsonFields& statement) {
+    statements.push_back({statement.id<sources::SourceId>("source"), statement.date("stated"), statement.id<OrganisationId>("by")});
+    if (!statements.back().source) statement.refuse();
+  });
+  return statements;
+}
+
 // The same day a year before.
 base::PartialDate year_before(base::PartialDate date) {
   --date.year;
@@ -66,6 +85,34 @@ base::Message label(Kind kind) { return msg(std::string(kinds[static_cast<std::s
 base::Message label(Status status) { return msg(std::string(statuses[static_cast<std::size_t>(status)].label)); }
 base::Message label(Role role) { return msg(std::string(roles[static_cast<std::size_t>(role)].label)); }
 
+std::string parties_json(const std::vector<Party>& parties) {
+  std::string out;
+  for (const auto& party : parties) {
+    out += out.empty() ? '[' : ',';
+    db::JsonObject element(out);
+    element.text("organisation", party.organisation.text());
+    element.text("role", code(party.role));
+    element.text("confirmed", party.confirmed.text());
+    element.end();
+  }
+  if (!out.empty()) out += ']';
+  return out;
+}
+
+std::string statements_json(const std::vector<Statement>& statements) {
+  std::string out;
+  for (const auto& statement : statements) {
+    out += out.empty() ? '[' : ',';
+    db::JsonObject element(out);
+    element.text("source", statement.source.text());
+    element.text("stated", statement.stated.text());
+    if (statement.by) element.text("by", statement.by.text());
+    element.end();
+  }
+  if (!out.empty()) out += ']';
+  return out;
+}
+
 std::string json_text(const Relation& r) {
   std::string out;
   out.reserve(400);
@@ -73,25 +120,13 @@ std::string json_text(const Relation& r) {
   object.text("id", r.id.text());
   object.text("kind", code(r.kind));
   object.text("status", code(r.status));
-  object.list("parties", r.parties, [](std::string& text, const Party& party) {
-    db::JsonObject element(text);
-    element.text("organisation", party.organisation.text());
-    element.text("role", code(party.role));
-    element.text("confirmed", party.confirmed.text());
-    element.end();
-  });
+  object.raw("parties", parties_json(r.parties));
   object.text("start", r.start.text());
   object.text("end", r.end.text());
   object.raw("themes", organisations::codes_json(r.themes));
   object.raw("title", organisations::names_json(r.title));
   object.raw("summary", organisations::names_json(r.summary));
-  object.list("statements", r.statements, [](std::string& text, const Statement& statement) {
-    db::JsonObject element(text);
-    element.text("source", statement.source.text());
-    element.text("stated", statement.stated.text());
-    if (statement.by) element.text("by", statement.by.text());
-    element.end();
-  });
+  object.raw("statements", statements_json(r.statements));
   object.text("web", r.web);
   object.end();
   return out;
@@ -105,11 +140,7 @@ std::optional<Relation> relation_from_json(const boost::json::object& object) {
   r.id = fields.id<RelationId>("id");
   const auto kind = parse_kind(fields.text("kind"));
   const auto status = parse_status(fields.text("status"));
-  fields.objects("parties", [&](db::JsonFields& party) {
-    const auto role = parse_role(party.text("role"));
-    r.parties.push_back({party.id<OrganisationId>("organisation"), role.value_or(Role::partner), party.date("confirmed")});
-    if (!role || !r.parties.back().organisation) party.refuse();
-  });
+  r.parties = parties_of(fields);
   r.start = fields.date("start");
   r.end = fields.date("end");
   r.themes = fields.texts("themes");
@@ -120,15 +151,19 @@ std::optional<Relation> relation_from_json(const boost::json::object& object) {
   };
   r.title = names("title");
   r.summary = names("summary");
-  fields.objects("statements", [&](db::JsonFields& statement) {
-    r.statements.push_back({statement.id<sources::SourceId>("source"), statement.date("stated"), statement.id<OrganisationId>("by")});
-    if (!r.statements.back().source) statement.refuse();
-  });
+  r.statements = statements_of(fields);
   r.web = fields.text("web");
   if (!fields.good() || !r.id || !kind || !status) return std::nullopt;
   r.kind = *kind;
   r.status = *status;
   return r;
+}
+
+void read_lists(Relation& relation, std::string_view parties, std::string_view statements) {
+  const boost::json::object object{{"parties", boost::json::parse(parties)}, {"statements", boost::json::parse(statements)}};
+  db::JsonFields fields(object);
+  relation.parties = parties_of(fields);
+  relation.statements = statements_of(fields);
 }
 
 void normalise(Relation& relation) {

@@ -2,7 +2,7 @@
 #include <boost/json/parse.hpp>
 
 #include "db/sha256.h"
-#include "relations/api.h"
+#include "relations/lists.h"
 
 namespace relations {
 namespace {
@@ -10,14 +10,12 @@ namespace {
 using base::msg;
 using base::Problem;
 
-#define COLUMNS "id, kind, status, starts, ends, themes, title, summary, web"
-#define SIXTEEN "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+#define COLUMNS "r.id, r.kind, r.status, r.starts, r.ends, r.themes, r.title, r.summary, r.web, r.parties, r.statements"
 
 base::PartialDate date_of(std::string_view text) {
   return text.empty() ? base::PartialDate{} : base::PartialDate::parse(text).value_or(base::PartialDate{});
 }
 
-// Without parties and statements.
 Relation relation_of(const db::Statement& row) {
   Relation r;
   r.id = RelationId::parse(row.text(0)).value_or(RelationId{});
@@ -29,27 +27,8 @@ Relation relation_of(const db::Statement& row) {
   r.title = organisations::names_from_json(row.text(6));
   r.summary = organisations::names_from_json(row.text(7));
   r.web = row.text(8);
+  read_lists(r, row.text(9), row.text(10));
   return r;
-}
-
-// Rows of (relation, organisation, role, confirmed) and (relation, source, stated, stated_by), both in the order of
-// `relations`, which is that of ids.
-void add_parties(db::Statement& rows, std::vector<Relation>& relations) {
-  for (auto owner = relations.begin(); rows.row();) {
-    const auto id = RelationId::parse(rows.text(0)).value_or(RelationId{});
-    while (owner->id < id) ++owner;
-    owner->parties.push_back({OrganisationId::parse(rows.text(1)).value_or(OrganisationId{}),
-                              parse_role(rows.text(2)).value_or(Role::partner), date_of(rows.text(3))});
-  }
-}
-
-void add_statements(db::Statement& rows, std::vector<Relation>& relations) {
-  for (auto owner = relations.begin(); rows.row();) {
-    const auto id = RelationId::parse(rows.text(0)).value_or(RelationId{});
-    while (owner->id < id) ++owner;
-    owner->statements.push_back({sources::SourceId::parse(rows.text(1)).value_or(sources::SourceId{}), date_of(rows.text(2)),
-                                 OrganisationId::parse(rows.text(3)).value_or(OrganisationId{})});
-  }
 }
 
 // The parties' ids, sorted and joined. An index entry has a limited length in PostgreSQL, so many give a digest.
@@ -82,45 +61,25 @@ constexpr std::size_t chunk = 16;  // ids asked for at once: one text of the sta
 
 std::optional<Relation> find(db::Session& session, RelationId id) {
   const std::string text = id.text();
-  std::vector<Relation> found;
-  {
-    auto row = session.prepare("SELECT " COLUMNS " FROM relation WHERE id = $1");
-    if (!row.run(text).row()) return std::nullopt;
-    found.push_back(relation_of(row));
-  }
-  auto parties = session.prepare("SELECT relation, organisation, role, confirmed FROM relation_party WHERE relation = $1 ORDER BY organisation");
-  add_parties(parties.run(text), found);
-  auto statements = session.prepare("SELECT relation, source, stated, stated_by FROM relation_statement WHERE relation = $1 ORDER BY position");
-  add_statements(statements.run(text), found);
-  return std::move(found.front());
+  auto row = session.prepare("SELECT " COLUMNS " FROM relation r WHERE r.id = $1");
+  if (!row.run(text).row()) return std::nullopt;
+  return relation_of(row);
 }
 
 std::vector<Relation> find_many(db::Session& session, const std::vector<RelationId>& ids) {
   auto sorted = ids;
   std::ranges::sort(sorted);
   sorted.erase(std::ranges::unique(sorted).begin(), sorted.end());
-  auto rows = session.prepare("SELECT " COLUMNS " FROM relation WHERE id IN " SIXTEEN " ORDER BY id");
-  auto parties = session.prepare("SELECT relation, organisation, role, confirmed FROM relation_party WHERE relation IN " SIXTEEN
-                                 " ORDER BY relation, organisation");
-  auto statements = session.prepare("SELECT relation, source, stated, stated_by FROM relation_statement WHERE relation IN " SIXTEEN
-                                    " ORDER BY relation, position");
+  auto rows = session.prepare("SELECT " COLUMNS " FROM relation r WHERE r.id IN "
+                              "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ORDER BY r.id");
   std::vector<Relation> found;
   for (std::size_t from = 0; from < sorted.size(); from += chunk) {
     std::array<std::string, chunk> texts;
     for (std::size_t i = 0; i < chunk; ++i) {
-      texts[i] = from + i < sorted.size() ? sorted[from + i].text() : std::string();
-      const int parameter = static_cast<int>(i) + 1;
-      rows.bind(parameter, texts[i]);
-      parties.bind(parameter, texts[i]);
-      statements.bind(parameter, texts[i]);
+      if (from + i < sorted.size()) texts[i] = sorted[from + i].text();
+      rows.bind(static_cast<int>(i) + 1, texts[i]);
     }
-    std::vector<Relation> some;
-    for (rows.run_bound(); rows.row();) some.push_back(relation_of(rows));
-    parties.run_bound();
-    add_parties(parties, some);
-    statements.run_bound();
-    add_statements(statements, some);
-    std::ranges::move(some, std::back_inserter(found));
+    for (rows.run_bound(); rows.row();) found.push_back(relation_of(rows));
   }
   if (std::ranges::equal(ids, found, {}, {}, &Relation::id)) return found;
   std::vector<Relation> ordered;
@@ -131,13 +90,12 @@ std::vector<Relation> find_many(db::Session& session, const std::vector<Relation
 }
 
 std::vector<Relation> of_organisation(db::Session& session, OrganisationId organisation, int limit, RelationId after) {
-  std::vector<RelationId> ids;
-  {
-    const std::string whose = organisation.text(), last = after.text();
-    auto rows = session.prepare("SELECT relation FROM relation_party WHERE organisation = $1 AND relation > $2 ORDER BY relation LIMIT $3");
-    for (rows.run(whose, last, limit); rows.row();) ids.push_back(RelationId::parse(rows.text(0)).value_or(RelationId{}));
-  }
-  return find_many(session, ids);
+  const std::string whose = organisation.text(), last = after.text();
+  std::vector<Relation> found;
+  auto rows = session.prepare("SELECT " COLUMNS " FROM relation_party p JOIN relation r ON r.id = p.relation "
+                              "WHERE p.organisation = $1 AND p.relation > $2 ORDER BY p.relation LIMIT $3");
+  for (rows.run(whose, last, limit); rows.row();) found.push_back(relation_of(rows));
+  return found;
 }
 
 std::optional<RelationId> find_known(db::Session& session, Kind kind, std::vector<OrganisationId> parties) {
@@ -150,17 +108,11 @@ void each(db::Session& session, const std::function<void(const Relation&)>& f) {
   do {
     page.clear();
     {
-      auto rows = session.prepare("SELECT " COLUMNS " FROM relation WHERE id > $1 ORDER BY id LIMIT $2");
+      auto rows = session.prepare("SELECT " COLUMNS " FROM relation r WHERE r.id > $1 ORDER BY r.id LIMIT $2");
       for (rows.run(last, page_size); rows.row();) page.push_back(relation_of(rows));
-      if (page.empty()) return;
-      const std::string first = std::exchange(last, page.back().id.text());
-      auto parties = session.prepare("SELECT relation, organisation, role, confirmed FROM relation_party "
-                                     "WHERE relation > $1 AND relation <= $2 ORDER BY relation, organisation");
-      add_parties(parties.run(first, last), page);
-      auto statements = session.prepare("SELECT relation, source, stated, stated_by FROM relation_statement "
-                                        "WHERE relation > $1 AND relation <= $2 ORDER BY relation, position");
-      add_statements(statements.run(first, last), page);
     }
+    if (page.empty()) return;
+    last = page.back().id.text();
     for (const auto& relation : page) f(relation);
   } while (page.size() == page_size);
 }
@@ -174,36 +126,40 @@ bool cites(db::Session& session, sources::SourceId source) {
 struct Writer::State {
   explicit State(db::Transaction& t)
       : transaction(t),
-        insert(t.prepare("INSERT INTO relation (" COLUMNS ", party_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING")),
+        insert(t.prepare("INSERT INTO relation (id, kind, status, starts, ends, themes, title, summary, web, parties, statements, party_key) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING")),
         replace(t.prepare("UPDATE relation SET kind = $2, status = $3, starts = $4, ends = $5, themes = $6, title = $7, summary = $8, web = $9, "
-                          "party_key = $10 WHERE id = $1")),
-        insert_party(t.prepare("INSERT INTO relation_party (relation, organisation, role, confirmed) VALUES ($1, $2, $3, $4)")),
-        insert_statement(t.prepare("INSERT INTO relation_statement (relation, position, source, stated, stated_by) VALUES ($1, $2, $3, $4, $5)")),
-        remove_parties(t.prepare("DELETE FROM relation_party WHERE relation = $1")),
-        remove_statements(t.prepare("DELETE FROM relation_statement WHERE relation = $1")) {}
+                          "parties = $10, statements = $11, party_key = $12 WHERE id = $1")),
+        insert_party(t.prepare("INSERT INTO relation_party (organisation, relation, role) VALUES ($1, $2, $3)")),
+        insert_source(t.prepare("INSERT INTO relation_source (source, relation) VALUES ($1, $2)")),
+        remove_party(t.prepare("DELETE FROM relation_party WHERE organisation = $1 AND relation = $2")),
+        remove_source(t.prepare("DELETE FROM relation_source WHERE source = $1 AND relation = $2")) {}
 
   // Returns whether a row was written.
   bool run_row(db::Statement& statement, const Relation& r, const std::string& id) {
     const std::string start = r.start.text(), end = r.end.text(), themes = organisations::codes_json(r.themes),
-                      title = organisations::names_json(r.title), summary = organisations::names_json(r.summary);
-    const std::string key = party_key(r);
+                      title = organisations::names_json(r.title), summary = organisations::names_json(r.summary),
+                      parties = parties_json(r.parties), statements = statements_json(r.statements), key = party_key(r);
     return statement
                .run(id, code(r.kind), code(r.status), db::or_null(start), db::or_null(end), db::or_null(themes), db::or_null(title),
-                    db::or_null(summary), db::or_null(r.web), key)
+                    db::or_null(summary), db::or_null(r.web), parties, statements, key)
                .changed() == 1;
   }
-  void write_parties(const Relation& r, const std::string& id) {
-    for (const auto& party : r.parties) {
-      const std::string organisation = party.organisation.text(), confirmed = party.confirmed.text();
-      insert_party.run(id, organisation, code(party.role), db::or_null(confirmed));
-    }
+  static std::vector<sources::SourceId> sources_of(const Relation& r) {
+    std::vector<sources::SourceId> ids;
+    for (const auto& statement : r.statements) ids.push_back(statement.source);
+    std::ranges::sort(ids);
+    ids.erase(std::ranges::unique(ids).begin(), ids.end());
+    return ids;
   }
-  void write_statements(const Relation& r, const std::string& id) {
-    int position = 0;
-    for (const auto& statement : r.statements) {
-      const std::string source = statement.source.text(), stated = statement.stated.text(), by = statement.by ? statement.by.text() : "";
-      insert_statement.run(id, position++, source, db::or_null(stated), db::or_null(by));
-    }
+  // The rows that say the same by organisation and by source.
+  void write_rows_of_lists(const Relation& r, const std::string& id) {
+    for (const auto& party : r.parties) insert_party.run(party.organisation.text(), id, code(party.role));
+    for (const auto source : sources_of(r)) insert_source.run(source.text(), id);
+  }
+  void remove_rows_of_lists(const Relation& r, const std::string& id) {
+    for (const auto& party : r.parties) remove_party.run(party.organisation.text(), id);
+    for (const auto source : sources_of(r)) remove_source.run(source.text(), id);
   }
   Problem taken(const Relation& r) {
     const auto other = find_by_key(transaction.session(), r.kind, party_key(r));
@@ -212,7 +168,7 @@ struct Writer::State {
   }
 
   db::Transaction& transaction;
-  db::Statement insert, replace, insert_party, insert_statement, remove_parties, remove_statements;
+  db::Statement insert, replace, insert_party, insert_source, remove_party, remove_source;
 };
 
 Writer::Writer(db::Transaction& transaction) : state_(std::make_unique<State>(transaction)) {}
@@ -224,8 +180,7 @@ base::Result<RelationId> Writer::create(Relation r) {
   if (auto good = check(r); !good) return good.error();
   const std::string id = r.id.text();
   if (!state_->run_row(state_->insert, r, id)) return state_->taken(r);
-  state_->write_parties(r, id);
-  state_->write_statements(r, id);
+  state_->write_rows_of_lists(r, id);
   state_->transaction.log("relation", id, {}, json_text(r));
   return r.id;
 }
@@ -240,13 +195,9 @@ base::Result<void> Writer::update(Relation r) {
   if (*current == r) return {};
   if (const auto other = find_by_key(session, r.kind, party_key(r)); other && *other != r.id) return state_->taken(r);
   state_->run_row(state_->replace, r, id);
-  if (current->parties != r.parties) {
-    state_->remove_parties.run(id);
-    state_->write_parties(r, id);
-  }
-  if (current->statements != r.statements) {
-    state_->remove_statements.run(id);
-    state_->write_statements(r, id);
+  if (current->parties != r.parties || current->statements != r.statements) {
+    state_->remove_rows_of_lists(*current, id);
+    state_->write_rows_of_lists(r, id);
   }
   state_->transaction.log("relation", id, json_text(*current), json_text(r));
   return {};
@@ -259,10 +210,7 @@ void Writer::put(std::string_view given_id, std::string_view json) {
   const auto current = find(state_->transaction.session(), *parsed_id);
   const std::string before = current ? json_text(*current) : "";
   if (before == json) return;
-  if (current) {
-    state_->remove_parties.run(id);
-    state_->remove_statements.run(id);
-  }
+  if (current) state_->remove_rows_of_lists(*current, id);
   if (json.empty()) {
     state_->transaction.prepare("DELETE FROM relation WHERE id = $1").run(id);
     state_->transaction.log("relation", id, before, {});
@@ -272,8 +220,7 @@ void Writer::put(std::string_view given_id, std::string_view json) {
   if (!r || r->id != *parsed_id) throw std::logic_error(fmt::format("this is not relation {}: {}", id, json));
   if (!state_->run_row(current ? state_->replace : state_->insert, *r, id))
     throw db::Failure(db::Failure::Kind::constraint, fmt::format("the parties of relation {} have another of its kind", id));
-  state_->write_parties(*r, id);
-  state_->write_statements(*r, id);
+  state_->write_rows_of_lists(*r, id);
   state_->transaction.log("relation", id, before, json_text(*r));
 }
 

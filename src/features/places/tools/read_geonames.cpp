@@ -6,6 +6,7 @@
 
 #include "base/geo.h"
 #include "base/text.h"
+#include "places/names.h"
 #include "places/tools/draft.h"
 
 namespace places::build {
@@ -158,6 +159,32 @@ struct Centre {
   }
 };
 
+// Subdivisions without any known place in them stand where the place is that they are named after, else, roughly, at
+// the centre of what surrounds them.
+void place_the_empty(Draft& draft) {
+  std::unordered_map<std::string, std::size_t> named;  // first level and name without generic words
+  const auto key = [](const DraftPlace& place) {
+    const std::string folded = base::fold(place.name);
+    return place.subdivision1 + "|" + std::string(strip_generic(folded).rest);
+  };
+  for (std::size_t i = 0; i < draft.places.size(); ++i) {
+    const auto& place = draft.places[i];
+    if (place.kind != PlaceKind::populated) continue;
+    const auto [it, fresh] = named.try_emplace(key(place), i);
+    if (!fresh && place.population > draft.places[it->second].population) it->second = i;
+  }
+  for (auto& [code, subdivision] : draft.subdivisions) {
+    auto& place = draft.places[subdivision.place];
+    if (place.has_point) continue;
+    if (const auto seat = named.find(key(place)); seat != named.end()) {
+      place.point = draft.places[seat->second].point;
+      place.has_point = true;
+    } else if (const auto above = draft.subdivisions.find(place.subdivision1); above != draft.subdivisions.end()) {
+      place.point = draft.places[above->second.place].point;
+    }
+  }
+}
+
 }  // namespace
 
 void read_geonames(const Sources& sources, Draft& draft) {
@@ -189,13 +216,7 @@ void read_geonames(const Sources& sources, Draft& draft) {
     subdivision.place = draft.places.size();
     draft.places.push_back(std::move(place));
   }
-  // Subdivisions without any place in them stand at the centre of what surrounds them.
-  for (auto& [code, subdivision] : draft.subdivisions) {
-    auto& place = draft.places[subdivision.place];
-    if (place.has_point || subdivision.level == 1) continue;
-    if (const auto above = draft.subdivisions.find(place.subdivision1); above != draft.subdivisions.end())
-      place.point = draft.places[above->second.place].point;
-  }
+  place_the_empty(draft);
 }
 
 }  // namespace places::build

@@ -13,22 +13,29 @@ std::string core(std::string_view name) {
 }
 
 // GeoNames knows no London boroughs and few of the other councils of the United Kingdom: those that ISO lists become
-// places of their own, without a point.
+// subdivisions of the second level, under ISO's letters, without a point of their own.
 void add_council(Draft& draft, const boost::json::object& entry, const std::vector<std::string>& names) {
   const std::string parent(string_of(entry, "parent"));
   const auto above = draft.subdivisions.find("GB." + parent.substr(3));
   if (above == draft.subdivisions.end()) return;
+  const std::string code = above->first + "." + std::string(string_of(entry, "code").substr(3));
+  DraftSubdivision council;
+  council.level = 2;
+  council.country = above->second.country;
+  council.name = names.front();
+  council.place = draft.places.size();
   DraftPlace place;
   place.kind = PlaceKind::subdivision2;
-  place.country = "GB";
+  place.country = above->second.country;
   place.name = names.front();
   place.other_names.assign(names.begin() + 1, names.end());
-  place.iso = string_of(entry, "code");
   place.subdivision1 = above->first;
-  place.subdivision2 = string_of(entry, "type") == "London borough" ? "GB.ENG.GLA" : "";
-  const auto around = draft.subdivisions.find(place.subdivision2);
-  place.point = draft.places[around == draft.subdivisions.end() ? above->second.place : around->second.place].point;
+  place.subdivision2 = code;
+  const auto london = draft.subdivisions.find("GB.ENG.GLA");
+  const bool in_london = string_of(entry, "type") == "London borough" && london != draft.subdivisions.end();
+  place.point = draft.places[in_london ? london->second.place : above->second.place].point;
   draft.places.push_back(std::move(place));
+  draft.subdivisions.emplace(code, std::move(council));
 }
 
 }  // namespace

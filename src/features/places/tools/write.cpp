@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <fmt/core.h>
-
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -276,8 +274,12 @@ void write(Draft& draft, const std::filesystem::path& out) {
       ids.push_back({static_cast<std::uint32_t>(format::hash(id)), number});
     };
     if (place.geonames != 0) identify("geonames:" + std::to_string(place.geonames));
-    if (place.geonames == 0 && place.kind == PlaceKind::populated)
-      identify(fmt::format("point:{:.5f},{:.5f}", place.point.latitude, place.point.longitude));
+    if (place.geonames == 0 && place.kind == PlaceKind::populated && place.insee.empty()) {
+      Place shown;
+      shown.name = place.name;
+      shown.point = {fixed(place.point.latitude) * 1e-5, fixed(place.point.longitude) * 1e-5};
+      identify(shown.id());
+    }
     if (!place.insee.empty()) identify("insee:" + place.insee);
     if (!place.siren.empty()) identify("siren:" + place.siren);
     if (!place.ine.empty()) identify("ine:" + place.ine);
