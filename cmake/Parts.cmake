@@ -6,7 +6,9 @@
 #
 # In a part's folder: *_test.cpp goes into the test program of the part, *_bench.cpp into its benchmark
 # program, *_fuzz.cpp each into one fuzz target, everything else into the library. Files under
-# templates/, migrations/, static/ and data/ are embedded in the program under "<part>/<folder>/<name>".
+# templates/, migrations/, static/ and data/ are embedded in the program under "<part>/<folder>/<name>". A file that the
+# build itself makes is embedded likewise by BUILT <folder>/<name>=<path>, where a custom command of the same
+# CMakeLists.txt makes <path>.
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
@@ -27,7 +29,7 @@ endif()
 add_library(build_options INTERFACE)
 target_include_directories(build_options INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/features)
 target_compile_options(build_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-    -Wno-missing-field-initializers $<$<CONFIG:Release>:-g1>)
+    -Wno-missing-field-initializers -Wno-stringop-overflow $<$<CONFIG:Release>:-g1>)
 target_compile_definitions(build_options INTERFACE COSMOPOLIS_VERSION="${PROJECT_VERSION}"
     COSMOPOLIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSMOPOLIS_BUILD_DIR="${PROJECT_BINARY_DIR}"
     BOOST_ALLOW_DEPRECATED_HEADERS)
@@ -48,21 +50,32 @@ target_link_libraries(pch PRIVATE build_options)
 target_precompile_headers(pch PRIVATE <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory>
     <optional> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector> <fmt/core.h>)
 
-# Embeds the files of DIR/{templates,migrations,static,data} and defines
+# Embeds the files of DIR/{templates,migrations,static,data} and those given as <folder>/<name>=<path>, and defines
 #   std::span<const base::EmbeddedFile> embedded_<name>();
 function(embed_files target name dir)
   set(files)
+  set(built)
   foreach(folder templates migrations static data)
     file(GLOB_RECURSE found CONFIGURE_DEPENDS ${dir}/${folder}/*)
     list(APPEND files ${found})
   endforeach()
   list(SORT files)
+  foreach(pair ${ARGN})
+    string(REGEX MATCH "^([^=]+)=(.+)$" matched "${pair}")
+    list(APPEND files ${CMAKE_MATCH_2})
+    list(APPEND built ${CMAKE_MATCH_2})
+    set(name_of_${CMAKE_MATCH_2} ${CMAKE_MATCH_1})
+  endforeach()
   set(assembly "    .section .rodata\n")
   set(table "")
   set(declarations "")
   set(number 0)
   foreach(file ${files})
-    file(RELATIVE_PATH relative ${dir} ${file})
+    if(DEFINED name_of_${file})
+      set(relative ${name_of_${file}})
+    else()
+      file(RELATIVE_PATH relative ${dir} ${file})
+    endif()
     string(APPEND assembly "    .global embedded_${name}_${number}\n    .global embedded_${name}_${number}_end\n    .balign 16\nembedded_${name}_${number}:\n    .incbin \"${file}\"\nembedded_${name}_${number}_end:\n    .byte 0\n")
     string(APPEND declarations "extern \"C\" const char embedded_${name}_${number}[]; extern \"C\" const char embedded_${name}_${number}_end[];\n")
     string(APPEND table "    {\"${name}/${relative}\", {embedded_${name}_${number}, static_cast<std::size_t>(embedded_${name}_${number}_end - embedded_${name}_${number})}},\n")
@@ -74,11 +87,11 @@ function(embed_files target name dir)
   file(CONFIGURE OUTPUT ${out}/${name}.S CONTENT "${assembly}" @ONLY)
   file(CONFIGURE OUTPUT ${out}/${name}.cpp CONTENT "${source}" @ONLY)
   set_source_files_properties(${out}/${name}.S PROPERTIES OBJECT_DEPENDS "${files}")
-  target_sources(${target} PRIVATE ${out}/${name}.S ${out}/${name}.cpp)
+  target_sources(${target} PRIVATE ${out}/${name}.S ${out}/${name}.cpp ${built})
 endfunction()
 
 function(_add_part name dir)
-  cmake_parse_arguments(PARSE_ARGV 2 part "" "" "NEEDS;LIBRARIES;TEST_NEEDS")
+  cmake_parse_arguments(PARSE_ARGV 2 part "" "" "NEEDS;LIBRARIES;TEST_NEEDS;BUILT")
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
   set(tests ${sources})
   set(benches ${sources})
@@ -92,7 +105,7 @@ function(_add_part name dir)
   if(NOT COSMOPOLIS_FUZZ)
     target_precompile_headers(${name} REUSE_FROM pch)
   endif()
-  embed_files(${name} ${name} ${dir})
+  embed_files(${name} ${name} ${dir} ${part_BUILT})
   if(tests AND NOT COSMOPOLIS_FUZZ)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${name} ${part_TEST_NEEDS} GTest::gmock GTest::gtest_main)
@@ -121,7 +134,7 @@ endfunction()
 
 # NEEDS names the features whose api.h this one may include; a test of architecture holds it to that.
 function(add_feature name)
-  cmake_parse_arguments(PARSE_ARGV 1 feature "" "" "NEEDS;LIBRARIES;TEST_NEEDS")
+  cmake_parse_arguments(PARSE_ARGV 1 feature "" "" "NEEDS;LIBRARIES;TEST_NEEDS;BUILT")
   _add_part(${name} ${PROJECT_SOURCE_DIR}/src/features/${name} NEEDS web db search ${feature_NEEDS}
-      LIBRARIES ${feature_LIBRARIES} TEST_NEEDS ${feature_TEST_NEEDS})
+      LIBRARIES ${feature_LIBRARIES} TEST_NEEDS ${feature_TEST_NEEDS} BUILT ${feature_BUILT})
 endfunction()

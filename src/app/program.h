@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "app/settings.h"
-#include "base/embedded.h"
 #include "base/i18n.h"
+#include "base/progress.h"
 #include "db/database.h"
 #include "places/api.h"
 
@@ -16,19 +14,31 @@ namespace app {
 // What the command line answers with (docs/commands.md).
 enum ExitCode { done = 0, done_with_rejected_rows = 1, wrong_use = 2, failed = 3 };
 
-// Tells a problem on standard error in the person's language and gives the code for it.
-int tell(const base::Problem& problem, base::Language language);
 base::Language language_of_terminal();
-
-// The embedded files of all features, for migrations.
-std::vector<base::EmbeddedFile> embedded_files();
+// Tells a problem on standard error in the person's language and gives the code for it.
+int tell(const base::Problem& problem);
+int tell(const base::Problem& problem, ExitCode code);
+void say(const base::Message& message);  // on standard error
 
 // Opens the register. A database that has no table yet is given the current schema; one with an older schema is refused,
 // naming `cosmopolis migrate`; so is one with a newer schema.
 base::Result<std::unique_ptr<db::Database>> open_register(const Settings& settings);
 base::Result<std::unique_ptr<places::Gazetteer>> open_gazetteer(const Settings& settings);
-// The folder of the search index.
 std::string index_folder(const Settings& settings);
+
+// Draws a bar on standard error if that is a terminal, and stops at Ctrl-C. One at a time.
+class TerminalProgress {
+ public:
+  TerminalProgress();
+  ~TerminalProgress();
+  base::Progress& progress() { return progress_; }
+
+ private:
+  base::Progress progress_;
+  std::string last_stage_;
+  int last_percent_ = -1;
+  bool drawn_ = false;
+};
 
 struct ImportArguments {
   std::string file;
@@ -36,7 +46,9 @@ struct ImportArguments {
   std::string mapping;
   std::string report;
   std::string source;
+  std::string network;
   std::string names;
+  std::string sheet;
 };
 
 int serve(const Settings& settings, bool demonstration);

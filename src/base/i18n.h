@@ -27,10 +27,18 @@ std::string translate(Language language, std::string_view english);
 std::string text(Language language, const Message& message);
 // The index of the plural form for n: 0 one, 1 many (French and Portuguese: 0 is one).
 int plural_form(Language language, long long n);
+// One of the two forms of a text with a number, translated: plural(fr, "{n} partner", "{n} partners", 1) gives the second.
+std::string plural(Language language, std::string_view english_one, std::string_view english_many, int form);
+// Number and noun, ready to show: counted(fr, 3, "{n} partner", "{n} partners"). {n} is the formatted number.
+std::string counted(Language language, long long n, std::string_view english_one, std::string_view english_many,
+                    const std::vector<std::pair<std::string, std::string>>& parameters = {});
 
 std::string format_number(Language language, long long n);                    // 11 240 / 11,240 / 11.240
 std::string format_decimal(Language language, double value, int decimals);
 std::string format_date(Language language, PartialDate date);                 // 17 May 1984, May 1984, 1984
 std::string language_name(Language in, std::string_view iso639);              // "French"; the code if unknown
+
+// The invented language: letters get accents, the whole stands in ⟦ ⟧, {named} parameters stay as they are.
+std::string pseudo_translation(std::string_view english);
 
 }  // namespace base

@@ -59,6 +59,7 @@ struct Response {
   std::function<std::string()> pieces;
 
   void set(std::string_view name, std::string_view value);  // replaces
+  std::optional<std::string_view> get(std::string_view name) const;
   std::string_view content() const;                         // whichever body is set, pieces excepted
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 #include <boost/json/object.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -29,6 +30,7 @@ class Context {
   const Site& site;
   base::Language language = base::Language::en;
   bool is_operator = false;
+  std::string_view theme = "auto";  // or "light", "dark"
 
   std::string_view path(std::string_view name) const;  // a path parameter
   // The page of a template inside the layout. `view` holds exactly the names the template uses; `title` is already in
@@ -49,6 +51,9 @@ struct Route {
   std::string pattern;
   Permission permission;
   Handler handler;
+  // Whether the finished page may be kept until the data change: for GET pages that depend on nothing but address,
+  // language, theme, operator and data. Needs SiteSettings::data_version.
+  bool cached = false;
 };
 
 struct MenuEntry {
@@ -70,22 +75,38 @@ struct SiteSettings {
   std::string name = "Cosmopolis";
   std::string base_url;           // for absolute links; empty: from the Host header
   bool everyone_operates = false;
+  // The number of the last change of the data (the change log's head), asked at each cached route: has to be quick.
+  std::function<std::uint64_t()> data_version;
+  std::size_t page_cache_bytes = 64u << 20;
+  // In tests: rendering throws std::logic_error that lists the names which a view lacks.
+  bool strict_templates = false;
 };
 
+// Ways of a request through the site: handle() chooses language and theme, looks for a foreign origin, then the router finds
+// the route, whose permission is checked before its handler is called; last come validators and security headers.
+// `web`'s own templates, static files and routes (/static/…, POST /theme) are always part of it.
+//
+// ?lang=fr and ?theme=dark in any address set the cookies of that name. Cookies count before Accept-Language.
+//
 // The site: templates and routes of all features. Made once at start; handle() is thread-safe.
 class Site {
  public:
   Site(SiteSettings settings, std::vector<Feature> features);
   ~Site();
   http::Response handle(const http::Request& request) const;
+  // The page for a request whose handler threw: for http::Server's last parameter.
+  http::Response failure(const http::Request& request) const;
   std::vector<Route> const& routes() const;
   const SiteSettings& settings() const;
   // Renders a template in a language. Throws std::logic_error if there is no such template.
   std::string render(base::Language language, std::string_view template_name, const boost::json::object& view) const;
   // Address of a static file with its content's hash, as "/static/web/site.css?v=3f2a…".
   std::string asset(std::string_view name) const;
+  // "https://register.example.org": the one set, else that of the request's Host header.
+  std::string base_url(const http::Request& request) const;
 
  private:
+  friend class Context;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -98,6 +98,7 @@ std::vector<OrganisationId> find_by_name(db::Session& session, std::string_view 
 // All, in the order of their ids. A snapshot of the session; memory does not grow with their number.
 void each(db::Session& session, const std::function<void(const Organisation&)>& f);
 std::int64_t count(db::Session& session);
+bool cites(db::Session& session, sources::SourceId source);  // whether any organisation has that source
 
 // The local government of a place, as the gazetteer describes it. Not stored yet; id set.
 Organisation from_place(const places::Gazetteer& gazetteer, const places::Place& place);

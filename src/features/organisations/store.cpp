@@ -132,6 +132,10 @@ void each(db::Session& session, const std::function<void(const Organisation&)>& 
 
 std::int64_t count(db::Session& session) { return session.prepare("SELECT count(*) FROM organisation").run().integer(0); }
 
+bool cites(db::Session& session, sources::SourceId source) {
+  return session.prepare("SELECT 1 FROM organisation WHERE source = $1 LIMIT 1").run(source.text()).row();
+}
+
 struct Writer::State {
   explicit State(db::Transaction& t)
       : transaction(t),

@@ -23,13 +23,15 @@ struct Place {
   std::string_view country;   // ISO 3166-1 alpha-2
   std::string_view subdivision;       // code, "<country>.<admin1>" as GeoNames writes it; empty if none
   std::string_view subdivision_name;
-  std::string_view district_name;     // second level; empty if none
+  std::string_view district;          // code of the second level, "<country>.<admin1>.<admin2>"; empty if none
+  std::string_view district_name;
   base::Point point;
   bool has_point = false;     // false: the point is that of the surrounding subdivision
   std::int64_t population = 0;  // 0: unknown
   std::uint32_t geonames = 0;   // 0: none
   std::string_view insee, siren, ine;
-  std::string id() const;     // stable: "geonames:2950159", "insee:01001", "admin1:ES.29", "admin2:…", "siren:…"
+  std::string id() const;  // stable: "geonames:2950159", "insee:01001", "admin1:ES.29", "admin2:…", "siren:…",
+                           // or, of a place that only the later list of GeoNames has, "point:48.29117,17.73331,sered"
 };
 
 struct Country {
@@ -91,8 +93,9 @@ class Gazetteer {
   std::string subdivision_name(std::string_view code, base::Language language) const;
   std::string_view built_on() const;  // ISO date of the sources
 
+  struct State;  // the mapped file, in state.h
+
  private:
-  struct State;
   explicit Gazetteer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

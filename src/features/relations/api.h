@@ -91,6 +91,7 @@ std::vector<Relation> of_organisation(db::Session& session, OrganisationId organ
 std::optional<RelationId> find_known(db::Session& session, Kind kind, std::vector<OrganisationId> parties);
 void each(db::Session& session, const std::function<void(const Relation&)>& f);  // in the order of ids
 std::int64_t count(db::Session& session);
+bool cites(db::Session& session, sources::SourceId source);  // whether any relation has a statement of that source
 
 db::RecordKind record_kind();
 

@@ -32,10 +32,7 @@ void add_settings(CLI::App& command, Given& given) {
 
 int run(const Given& given, const std::function<int(const app::Settings&)>& command) {
   const auto settings = app::Settings::read(given, environment);
-  if (!settings) {
-    app::tell(settings.error(), app::language_of_terminal());
-    return app::wrong_use;
-  }
+  if (!settings) return app::tell(settings.error(), app::wrong_use);
   const auto& level = (*settings)["log"];
   base::set_log_level(level == "debug"     ? base::LogLevel::debug
                       : level == "warning" ? base::LogLevel::warning
@@ -43,9 +40,9 @@ int run(const Given& given, const std::function<int(const app::Settings&)>& comm
                                            : base::LogLevel::info);
   try {
     return command(*settings);
-  } catch (const std::exception& error) {  // a broken environment: full disk, lost server
-    std::cerr << error.what() << '\n';
-    return app::failed;
+  } catch (const db::Failure& failure) {  // the disk is full, the database server is gone: all was rolled back
+    base::log_error("{}", failure.what());
+    return app::tell(failure.problem(), app::failed);
   }
 }
 
@@ -79,6 +76,8 @@ int main(int argc, char** argv) {
   import_relations->add_option("--map", arguments.mapping, "Use the column mapping of this name.");
   import_relations->add_option("--report", arguments.report, "Write each row's outcome to this CSV file.");
   import_relations->add_option("--source", arguments.source, "Who states these relations; by default the file's name.");
+  import_relations->add_option("--network", arguments.network, "The network whose members the file lists.");
+  import_relations->add_option("--sheet", arguments.sheet, "The spreadsheet's sheet to read; by default the one that looks like data.");
   import_relations->add_option("--names", arguments.names, "A second file with the names that the first one's ids stand for.");
   import_relations->callback([&] { code = run(given, [&](const app::Settings& s) { return app::import_relations(s, arguments); }); });
   std::string import_id;

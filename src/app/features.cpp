@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/features.h"
+
+#include "open_data/api.h"
+#include "organisations/api.h"
+#include "relations/api.h"
+#include "sources/api.h"
+
+std::span<const base::EmbeddedFile> embedded_db();
+std::span<const base::EmbeddedFile> embedded_sources();
+std::span<const base::EmbeddedFile> embedded_organisations();
+std::span<const base::EmbeddedFile> embedded_relations();
+std::span<const base::EmbeddedFile> embedded_imports();
+
+namespace app {
+
+std::vector<base::EmbeddedFile> embedded_files() {
+  std::vector<base::EmbeddedFile> all;
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports()})
+    all.insert(all.end(), files.begin(), files.end());
+  return all;
+}
+
+std::vector<db::RecordKind> record_kinds() {
+  return {sources::record_kind(), organisations::record_kind(), relations::record_kind()};
+}
+
+std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas) {
+  return {
+      explore::feature(atlas),
+      imports::feature(database, gazetteer),
+      open_data::feature(atlas),
+  };
+}
+
+}  // namespace app

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <vector>
+
+#include "base/embedded.h"
+#include "explore/api.h"
+#include "imports/api.h"
+#include "web/site.h"
+
+namespace app {
+
+// The embedded files of all parts, in which migrations are looked for.
+std::vector<base::EmbeddedFile> embedded_files();
+
+// What records there are, for undo, check, backup and restore; each after those it points to.
+std::vector<db::RecordKind> record_kinds();
+
+// The one list of what the site is made of. All that is given must outlive the features.
+std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas);
+
+}  // namespace app

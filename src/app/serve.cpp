@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <csignal>
+#include <condition_variable>
+#include <iostream>
+#include <thread>
+
+#include "app/features.h"
+#include "app/program.h"
+#include "base/log.h"
+#include "demonstration/api.h"
+#include "http/server.h"
+
+namespace app {
+namespace {
+
+constexpr auto follow_every = std::chrono::milliseconds(300);
+
+// Keeps the index in step with the change log, from a thread of its own, until it is destroyed.
+class Follower {
+ public:
+  explicit Follower(explore::Atlas& atlas) : atlas_(atlas), thread_([this] { run(); }) {}
+  ~Follower() {
+    progress_.stop = true;
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+  }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    bool complained = false;
+    while (!stopping_) {
+      lock.unlock();
+      // A database that is away for a while is no reason to stop serving what is known.
+      try {
+        const auto taken = atlas_.follow(progress_);
+        if (!taken && !complained) base::log_warning("the search index is not up to date: {}", taken.error().message.id);
+        complained = !taken;
+      } catch (const std::runtime_error& error) {
+        if (!complained) base::log_warning("the search index cannot follow the register: {}", error.what());
+        complained = true;
+      }
+      lock.lock();
+      wake_.wait_for(lock, follow_every, [this] { return stopping_; });
+    }
+  }
+
+  explore::Atlas& atlas_;
+  base::Progress progress_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace
+
+int serve(const Settings& settings, bool demonstration) {
+  // Signals are waited for below; no thread made from here on gets them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  auto gazetteer = open_gazetteer(settings);
+  if (!gazetteer) return tell(gazetteer.error(), failed);
+  auto database = open_register(settings);
+  if (!database) return tell(database.error(), failed);
+  if (demonstration) {
+    const auto loaded = demonstration::load(**database, **gazetteer);
+    if (!loaded) return tell(loaded.error(), failed);
+    if (loaded->relations > 0)
+      say(base::msg("The demonstration register was loaded: {organisations} organisations, {relations} relations.",
+                    {{"organisations", fmt::format("{}", loaded->organisations)}, {"relations", fmt::format("{}", loaded->relations)}}));
+  }
+  auto atlas = explore::Atlas::open(**database, **gazetteer, index_folder(settings), search::Index::Mode::write);
+  if (!atlas) return tell(atlas.error(), failed);
+
+  web::SiteSettings site_settings;
+  site_settings.name = settings["site-name"];
+  site_settings.base_url = settings["base-url"];
+  site_settings.everyone_operates = settings["operators"] == "everyone";
+  site_settings.nobody_operates = settings["operators"] == "nobody";
+  site_settings.data_version = [&index = (*atlas)->index()] { return index.revision(); };
+  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas));
+
+  const auto listen = parse_listen(settings["listen"]);
+  http::ServerSettings server_settings;
+  server_settings.address = listen->address;
+  server_settings.port = listen->port;
+  const auto workers = settings.number("workers");
+  server_settings.workers = static_cast<int>(workers > 0 ? workers : std::max(2u, std::thread::hardware_concurrency()));
+  server_settings.max_connections = static_cast<std::size_t>(settings.number("connections"));
+  server_settings.max_body = static_cast<std::size_t>(settings.number("max-upload")) << 20;
+  Follower follower(**atlas);
+  auto server = http::Server::start(
+      server_settings, [&](const http::Request& request) { return site.handle(request); },
+      [&](const http::Request& request) { return site.failure(request); });
+  if (!server) return tell(server.error(), failed);
+  say(base::msg("Cosmopolis {version} serves http://{address}:{port}/ — stop it with Ctrl-C.",
+                {{"version", COSMOPOLIS_VERSION}, {"address", listen->address}, {"port", fmt::format("{}", (*server)->port())}}));
+
+  int signal = 0;
+  sigwait(&signals, &signal);
+  base::log_info("stopping");
+  (*server)->stop();
+  return done;
+}
+
+int version() {
+  std::cout << "cosmopolis " << COSMOPOLIS_VERSION << '\n';
+  return done;
+}
+
+}  // namespace app

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "organisations/api.h"
+#include "places/api.h"
+#include "relations/api.h"
+#include "search/schema.h"
+#include "search/vocabulary.h"
+
+// What the search index holds of the register: the two collections, and the document of each record.
+namespace explore {
+
+inline constexpr std::string_view organisations_collection = "organisations";
+inline constexpr std::string_view relations_collection = "relations";
+
+search::Schema schema();
+// The words for countries, subdivisions, themes and kinds, in every language known.
+search::Vocabulary vocabulary(const places::Gazetteer& gazetteer);
+
+// What an organisation's document says of its relations. Memberships of networks join, but do not make partners.
+struct Ties {
+  std::set<organisations::OrganisationId> partners;
+  std::set<std::string> partner_countries;
+  std::set<int> decades;
+  std::int64_t relations = 0;
+  std::int64_t members = 0;  // of a network
+};
+
+// What a relation's document says of its parties.
+struct PartyPlace {
+  std::string country;
+  std::string subdivision;
+  std::int64_t population = 0;
+  std::optional<base::Point> point;
+};
+
+PartyPlace party_place(const organisations::Organisation& organisation);
+// Adds a relation to the ties of one of its parties.
+void add_tie(Ties& ties, const relations::Relation& relation, organisations::OrganisationId of,
+             const std::unordered_map<organisations::OrganisationId, PartyPlace>& places);
+
+search::Document document(const organisations::Organisation& organisation, const Ties& ties, const places::Gazetteer& gazetteer);
+search::Document document(const relations::Relation& relation,
+                          const std::unordered_map<organisations::OrganisationId, PartyPlace>& places, base::PartialDate today);
+
+// What lists show of a row without asking the database; packed into Document::display.
+struct OrganisationDisplay {
+  std::string kind, level, country, subdivision;
+  std::int64_t partners = 0, relations = 0;
+  std::string names[4];  // en, fr, es, pt; empty where the main name serves
+};
+struct RelationDisplay {
+  std::string kind, status, start, end, trust;
+};
+std::string pack(const OrganisationDisplay& display);
+std::string pack(const RelationDisplay& display);
+OrganisationDisplay unpack_organisation(std::string_view packed);
+RelationDisplay unpack_relation(std::string_view packed);
+
+std::string_view trust_code(relations::Trust trust);  // "confirmed", "one_sided", "unverified"
+
+}  // namespace explore

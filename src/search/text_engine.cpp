@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "search/text_engine.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <unordered_set>
+#include <xapian.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "search/prefixes.h"
+#include "search/words.h"
+
+namespace search {
+namespace {
+
+Xapian::docid docid(std::size_t collection, std::uint32_t row) {
+  return static_cast<Xapian::docid>((collection << prefix::row_bits) + row + 1);
+}
+
+base::Problem engine_problem(const Xapian::Error& error) {
+  base::log_error("search: the text engine failed: {}", error.get_description());
+  return {base::Problem::Kind::unavailable, base::msg("The search index cannot be written at the moment."), {}};
+}
+
+// Words of Latin names long enough to be misspelt; others have no spelling help.
+bool is_worth_spelling(std::string_view word) {
+  return word.size() >= 4 && word.size() <= 32 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+void spellings_of(const Document& document, std::vector<std::string>& words) {
+  for (const Text& text : document.texts) {
+    if (text.role != Text::Role::name) continue;
+    for (auto& word : query_words(text.text)) {
+      if (is_worth_spelling(word)) words.push_back(std::move(word));
+    }
+  }
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+}
+
+Xapian::Document terms_of(const Document& document) {
+  Xapian::Document made;
+  std::unordered_set<std::string> seen;  // the same name in twenty languages is one
+  Xapian::termpos base = 0;
+  for (const Text& text : document.texts) {
+    std::string folded = base::fold(text.text);
+    if (folded.empty()) continue;
+    if (text.role == Text::Role::identifier) {
+      made.add_boolean_term(term(prefix::identifier, folded));
+      continue;
+    }
+    bool is_name = text.role == Text::Role::name;
+    if (!seen.insert((is_name ? "n" : "t" + text.language) + folded).second) continue;
+    Xapian::termpos last = 0;
+    for (const Word& word : index_words(folded)) {
+      made.add_posting(word.text, base + word.position);
+      last = word.position;
+      if (is_name) made.add_boolean_term(term(prefix::name_word, word.text));
+    }
+    if (!is_name) {
+      for (const auto& stem : stems_of(text.language, text.text)) made.add_boolean_term(term(prefix::stem, stem));
+    }
+    if (is_name) made.add_boolean_term(term(prefix::exact_name, folded));
+    base += last + 20;  // no phrase reaches from one text into the next
+  }
+  made.add_boolean_term(id_term(document.id));
+  return made;
+}
+
+void put_state(Xapian::WritableDatabase& database, const TextState& state) {
+  database.set_metadata("revision", std::to_string(state.revision));
+  database.set_metadata("sequence", std::to_string(state.sequence));
+}
+
+template <class Number>
+Number number_of(const std::string& text) {
+  Number number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+bool sync_folder(const std::string& folder) {
+  bool good = true;
+  auto sync = [&](const std::string& path) {
+    int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    good = good && file >= 0 && fsync(file) == 0;
+    if (file >= 0) close(file);
+  };
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.is_regular_file()) sync(entry.path().string());
+  }
+  sync(folder);
+  return good;
+}
+
+}  // namespace
+
+struct TextWriter::Impl {
+  std::string folder;
+  Xapian::WritableDatabase database;
+  std::optional<base::Problem> failure;
+};
+
+TextWriter::TextWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+TextWriter::~TextWriter() = default;
+
+base::Result<std::unique_ptr<TextWriter>> TextWriter::open(const std::string& folder) {
+  try {
+    auto impl = std::make_unique<Impl>();
+    impl->folder = folder;
+    impl->database = Xapian::WritableDatabase(folder, Xapian::DB_CREATE_OR_OPEN);
+    return std::unique_ptr<TextWriter>(new TextWriter(std::move(impl)));
+  } catch (const Xapian::DatabaseLockError&) {
+    return base::Problem{base::Problem::Kind::unavailable,
+                         base::msg("Another process is writing the search index. Stop it, or let it do the work."), {}};
+  } catch (const Xapian::Error& error) {
+    return engine_problem(error);
+  }
+}
+
+base::Result<std::unique_ptr<TextWriter>> TextWriter::build(const std::string& folder) {
+  try {
+    auto impl = std::make_unique<Impl>();
+    impl->folder = folder;
+    impl->database = Xapian::WritableDatabase(folder, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
+    return std::unique_ptr<TextWriter>(new TextWriter(std::move(impl)));
+  } catch (const Xapian::Error& error) {
+    return engine_problem(error);
+  }
+}
+
+base::Result<void> TextWriter::apply(const std::vector<Change>& changes, TextState state) {
+  auto& database = impl_->database;
+  try {
+    database.begin_transaction();
+    try {
+      for (const Change& change : changes) {
+        Xapian::docid number = docid(change.collection, change.row);
+        if (change.document && !change.document->texts.empty()) {
+          std::vector<std::string> spellings;
+          spellings_of(*change.document, spellings);
+          for (const auto& word : spellings) database.add_spelling(word);
+          database.replace_document(number, terms_of(*change.document));
+        } else {
+          try {
+            database.delete_document(number);
+          } catch (const Xapian::DocNotFoundError&) {
+            // The row had no texts.
+          }
+        }
+      }
+      put_state(database, state);
+    } catch (const Xapian::Error&) {
+      database.cancel_transaction();
+      throw;
+    }
+    database.commit_transaction();
+    return {};
+  } catch (const Xapian::Error& error) {
+    return engine_problem(error);
+  }
+}
+
+void TextWriter::add(std::size_t collection, std::uint32_t row, const Document& document) {
+  if (impl_->failure) return;
+  try {
+    std::vector<std::string> spellings;
+    spellings_of(document, spellings);
+    for (const auto& word : spellings) impl_->database.add_spelling(word);
+    impl_->database.replace_document(docid(collection, row), terms_of(document));
+  } catch (const Xapian::Error& error) {
+    impl_->failure = engine_problem(error);
+  }
+}
+
+std::optional<base::Problem> TextWriter::failure() const { return impl_->failure; }
+
+base::Result<void> TextWriter::finish(TextState state) {
+  try {
+    put_state(impl_->database, state);
+    impl_->database.commit();
+    impl_->database.close();
+  } catch (const Xapian::Error& error) {
+    return engine_problem(error);
+  }
+  if (!sync_folder(impl_->folder)) {
+    return base::Problem{base::Problem::Kind::unavailable,
+                         base::msg("The search index could not be brought to the disk. Is it full?"), {}};
+  }
+  return {};
+}
+
+struct TextReader::Impl {
+  Xapian::Database database;
+  std::uint64_t revision = 0;
+
+  // Iterates the collection's part of a term's postings. f(docid) returns false to stop.
+  template <class F>
+  void each(const std::string& term, std::size_t collection, F&& f) const {
+    auto at = database.postlist_begin(term);
+    auto end = database.postlist_end(term);
+    if (at == end) return;
+    Xapian::docid first = docid(collection, 0), after = docid(collection + 1, 0);
+    at.skip_to(first);
+    for (; at != end && *at < after; ++at) f(*at - first);
+  }
+
+  bool follows(const std::vector<std::string>& words, Xapian::docid document) const {
+    std::vector<Xapian::PositionIterator> at, end;
+    for (const auto& word : words) {
+      at.push_back(database.positionlist_begin(document, word));
+      end.push_back(database.positionlist_end(document, word));
+    }
+    for (; at[0] != end[0]; ++at[0]) {
+      Xapian::termpos first = *at[0];
+      std::size_t i = 1;
+      for (; i < words.size(); ++i) {
+        auto wanted = static_cast<Xapian::termpos>(first + i);
+        at[i].skip_to(wanted);
+        if (at[i] == end[i]) return false;
+        if (*at[i] != wanted) break;
+      }
+      if (i == words.size()) return true;
+    }
+    return false;
+  }
+};
+
+TextReader::TextReader() : impl_(std::make_unique<Impl>()) {}
+TextReader::~TextReader() = default;
+
+TextState TextReader::state() const {
+  return {number_of<std::uint64_t>(impl_->database.get_metadata("revision")),
+          number_of<std::int64_t>(impl_->database.get_metadata("sequence")), impl_->database.get_doccount()};
+}
+
+TextState TextReader::reopened_state() {
+  impl_->database.reopen();
+  impl_->revision = 0;
+  return state();
+}
+
+std::uint32_t TextReader::frequency(const std::string& term) const { return impl_->database.get_termfreq(term); }
+
+void TextReader::rows(const std::string& term, std::size_t collection, std::vector<std::uint32_t>& out) const {
+  impl_->each(term, collection, [&](std::uint32_t row) { out.push_back(row); });
+}
+
+void TextReader::among(const std::string& term, std::size_t collection, std::span<const std::uint32_t> rows,
+                       const std::function<void(std::size_t)>& found) const {
+  auto at = impl_->database.postlist_begin(term);
+  auto end = impl_->database.postlist_end(term);
+  for (std::size_t i = 0; i < rows.size() && at != end; ++i) {
+    Xapian::docid wanted = docid(collection, rows[i]);
+    at.skip_to(wanted);
+    if (at != end && *at == wanted) found(i);
+  }
+}
+
+std::vector<std::uint32_t> TextReader::phrase(const std::vector<std::string>& words, std::size_t collection) const {
+  std::vector<std::uint32_t> candidates, hits;
+  const auto& rarest = *std::min_element(words.begin(), words.end(), [this](const auto& a, const auto& b) { return frequency(a) < frequency(b); });
+  rows(rarest, collection, candidates);
+  phrase_among(words, collection, candidates, [&](std::size_t i) { hits.push_back(candidates[i]); });
+  return hits;
+}
+
+void TextReader::phrase_among(const std::vector<std::string>& words, std::size_t collection,
+                              std::span<const std::uint32_t> rows, const std::function<void(std::size_t)>& found) const {
+  std::vector<Xapian::PostingIterator> at, end;
+  for (const auto& word : words) {
+    at.push_back(impl_->database.postlist_begin(word));
+    end.push_back(impl_->database.postlist_end(word));
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Xapian::docid wanted = docid(collection, rows[i]);
+    bool all = true;
+    for (std::size_t w = 0; w < words.size() && all; ++w) {
+      if (at[w] == end[w]) return;
+      at[w].skip_to(wanted);
+      if (at[w] == end[w]) return;
+      all = *at[w] == wanted;
+    }
+    if (all && impl_->follows(words, wanted)) found(i);
+  }
+}
+
+std::vector<std::string> TextReader::continuations(const std::string& beginning, std::size_t limit) const {
+  std::vector<std::string> terms;
+  auto end = impl_->database.allterms_end(beginning);
+  for (auto at = impl_->database.allterms_begin(beginning); at != end && terms.size() < limit; ++at) terms.push_back(*at);
+  return terms;
+}
+
+std::string TextReader::spelt_alike(const std::string& word) const {
+  if (!is_worth_spelling(word)) return {};
+  std::string better = impl_->database.get_spelling_suggestion(word, word.size() < 6 ? 1 : 2);
+  return better == word ? std::string() : better;
+}
+
+void TextReader::each_id(const std::function<void(std::size_t, std::uint32_t, std::uint64_t)>& f) const {
+  auto end = impl_->database.allterms_end(prefix::id);
+  for (auto at = impl_->database.allterms_begin(prefix::id); at != end; ++at) {
+    std::string term = *at;
+    std::uint64_t id = 0;
+    std::from_chars(term.data() + 1, term.data() + term.size(), id, 16);
+    for (auto post = impl_->database.postlist_begin(term); post != impl_->database.postlist_end(term); ++post) {
+      Xapian::docid number = *post - 1;
+      f(number >> prefix::row_bits, number & ((1u << prefix::row_bits) - 1), id);
+    }
+  }
+}
+
+std::unique_ptr<TextReader> TextReaders::take(std::uint64_t revision) {
+  std::unique_ptr<TextReader> reader;
+  {
+    std::lock_guard guard(mutex_);
+    if (!idle_.empty()) {
+      reader = std::move(idle_.back());
+      idle_.pop_back();
+    }
+  }
+  try {
+    if (!reader) {
+      reader = std::make_unique<TextReader>();
+      reader->impl_->database = Xapian::Database(folder_);
+      reader->impl_->revision = revision;
+    } else if (reader->impl_->revision != revision) {
+      reader->impl_->database.reopen();
+      reader->impl_->revision = revision;
+    }
+  } catch (const Xapian::Error& error) {
+    base::log_error("search: the text engine cannot be read: {}", error.get_description());
+    return nullptr;
+  }
+  return reader;
+}
+
+void TextReaders::give_back(std::unique_ptr<TextReader> reader) {
+  std::lock_guard guard(mutex_);
+  if (idle_.size() < 32) idle_.push_back(std::move(reader));
+}
+
+}  // namespace search

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <boost/describe/class.hpp>
+#include <boost/json/object.hpp>
+#include <string>
+#include <vector>
+
+#include "base/i18n.h"
+
+// What web's own templates receive, and what any view may use. All texts are in the reader's language.
+namespace web {
+
+// A number for {{#n name}}{n} partner|{n} partners{{/n}}: which of the two forms the language takes for it.
+struct Count {
+  std::string n;  // formatted
+  bool one = false;
+  bool many = false;
+};
+BOOST_DESCRIBE_STRUCT(Count, (), (n, one, many))
+Count count_view(base::Language language, long long n);
+
+// A link to this same page in one of the languages.
+struct LanguageLink {
+  std::string code;      // "fr"
+  std::string name;      // "français"
+  std::string url;       // "/relations?country=FR&lang=fr"
+  std::string absolute;  // with scheme and host, for hreflang
+  bool current = false;
+};
+BOOST_DESCRIBE_STRUCT(LanguageLink, (), (code, name, url, absolute, current))
+
+struct MenuItem {
+  std::string label;
+  std::string url;
+  bool current = false;  // this page or one below it
+};
+BOOST_DESCRIBE_STRUCT(MenuItem, (), (label, url, current))
+
+// "web/layout": every page is rendered inside it.
+struct Layout {
+  std::string language;   // for <html lang>
+  std::string direction;  // for <html dir>: "ltr"
+  std::string title;      // of the page, without the site's name
+  std::string site_name;
+  std::string content;    // the page's HTML: {{{content}}}
+  std::string path;       // "/relations", still to be escaped like all else
+  std::string address;    // path and query: where forms of the layout come back to
+  std::string canonical;  // absolute, without ?lang
+  std::vector<LanguageLink> languages;
+  std::vector<MenuItem> menu;
+  std::string theme;      // "light", "dark" or "auto", for <html data-bs-theme> or the like
+  bool theme_is_light = false;
+  bool theme_is_dark = false;
+  bool theme_is_auto = false;
+  bool is_operator = false;
+  int year = 0;
+  std::string version;    // of the program
+};
+BOOST_DESCRIBE_STRUCT(Layout, (), (language, direction, title, site_name, content, path, address, canonical, languages, menu,
+                                   theme, theme_is_light, theme_is_dark, theme_is_auto, is_operator, year, version))
+
+// "web/problem": the page for whatever could not be answered.
+struct ProblemPage {
+  int status = 0;
+  std::string title;       // "There is no such page"
+  std::string message;     // what to do about it
+  std::string request_id;  // only for failures of ours, to be quoted; else empty
+};
+BOOST_DESCRIBE_STRUCT(ProblemPage, (), (status, title, message, request_id))
+
+}  // namespace web
