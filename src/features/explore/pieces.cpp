@@ -194,7 +194,7 @@ MapView search_map(const Reading& reading, const web::Context& context, const Fi
   for (const auto& dot : picture.dots) {
     if (dot.organisation)
       dots.push_back({dot.at, dot.count, organisation_name(reading, *dot.organisation), organisation_url(reading.organisations.id(*dot.organisation)), false});
-    else dots.push_back({dot.at, dot.count, reading.tr(base::msg("{n} ends of relations", {{"n", reading.number(dot.count)}})), "", false});
+    else dots.push_back({dot.at, dot.count, reading.tr(base::msg("{n} relations", {{"n", reading.number(dot.count)}})), "", false});
   }
   MapView view;
   view.svg = svg_map(arcs, dots, land(context), label, false);
