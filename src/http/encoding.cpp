@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/encoding.h"
 
+#include <fmt/core.h>
 #include <zlib.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <stdexcept>
@@ -17,7 +20,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-  __extension__ using Wide = unsigned __int128;
+  __extension__ typedef unsigned __int128 Wide;
   const auto product = static_cast<Wide>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
@@ -73,13 +76,12 @@ struct GzipStream::State {
   void run(std::string_view content, int flush, std::string& out) {
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
     stream.avail_in = static_cast<uInt>(content.size());
+    std::array<char, 16384> buffer;
     do {
-      const auto filled = out.size();
-      out.resize(filled + std::max<std::size_t>(deflateBound(&stream, stream.avail_in), 4096));
-      stream.next_out = reinterpret_cast<Bytef*>(out.data() + filled);
-      stream.avail_out = static_cast<uInt>(out.size() - filled);
+      stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+      stream.avail_out = static_cast<uInt>(buffer.size());
       deflate(&stream, flush);
-      out.resize(out.size() - stream.avail_out);
+      out.append(buffer.data(), buffer.size() - stream.avail_out);
     } while (stream.avail_out == 0);
   }
 };
@@ -103,13 +105,15 @@ std::string GzipStream::finish() {
 
 std::string gzip(std::string_view content, int level) {
   // Making a zlib state clears a quarter of a megabyte, so each thread keeps the last one it made.
+  struct End {
+    void operator()(z_stream* stream) const {
+      deflateEnd(stream);
+      delete stream;
+    }
+  };
   struct Kept {
     int level = -1;
-    std::unique_ptr<z_stream, decltype([](z_stream* stream) {
-                      deflateEnd(stream);
-                      delete stream;
-                    })>
-        stream;
+    std::unique_ptr<z_stream, End> stream;
   };
   thread_local Kept kept;
   if (kept.level != level) {

@@ -101,6 +101,18 @@ class ShortLists {
     words_[row] = in_pool | at;
   }
 
+  // For loops over many rows: calls f(first, second), zero where there is no such value, or f(value, 0) for each of a
+  // longer list. Without a branch in the usual case.
+  template <class F>
+  void each_pair(std::size_t row, F&& f) const {
+    Whole word = words_[row];
+    if ((word & in_pool) == 0) [[likely]] {
+      f(static_cast<Half>(word), static_cast<Half>(word >> half_bits));
+    } else {
+      each(row, [&](Half value) { f(value, Half(0)); });
+    }
+  }
+
   // Calls f(value) for each value of the row.
   template <class F>
   void each(std::size_t row, F&& f) const {

@@ -299,7 +299,11 @@ void Rows::repack() {
 
 bool Rows::remove(std::uint32_t row) {
   if (!alive(row)) return false;
+  // Nothing of it shines through in those that still link to it: as if the index had been built without it.
   flags[row] = 0;
+  weight[row] = 0;
+  name_key[row] = 0;
+  set_strings(row, {}, {});
   --alive_count_;
   return true;
 }

@@ -8,6 +8,7 @@
 
 #include "base/geo.h"
 #include "base/text.h"
+#include "search/narrow.h"
 #include "search/prefixes.h"
 #include "search/words.h"
 
@@ -156,43 +157,17 @@ class Evaluation {
   }
 
   // The same for all rows, into an array by row.
-  std::vector<std::uint8_t> levels_of_all(const ReadyAtom& atom) const {
-    const Rows& rows = scope_.rows();
-    std::vector<std::uint8_t> levels(rows.size());
-    for (const auto& test : atom.own) {
-      for (std::uint32_t row = 0; row < rows.size(); ++row) levels[row] = std::max<std::uint8_t>(levels[row], test.holds(row) ? level::facet : 0);
+  std::shared_ptr<const Totals::Levels> levels_of_all(const ReadyAtom& atom) const {
+    std::string key = std::to_string(scope_.collection);
+    for (const auto& t : atom.terms) key.append(1, '\t').append(t.term).append(1, static_cast<char>(t.level));
+    for (const auto& phrase : atom.phrases) key.append(1, '\n').append(join(phrase));
+    for (const auto* tests : {&atom.own, &atom.linked}) {
+      for (const auto& test : *tests) key += fmt::format("\r{} {}", static_cast<const void*>(test.column), test.code);
     }
-    Hits own = text_hits(atom, scope_.collection);
-    for (std::size_t i = 0; i < own.rows.size(); ++i) levels[own.rows[i]] = std::max(levels[own.rows[i]], own.levels[i]);
-    if (!scope_.linked()) return levels;
-
-    const Rows& targets = *scope_.linked();
-    Hits hits = text_hits(atom, scope_.linked_number());
-    std::size_t reach = 0;
-    if (atom.linked.empty()) {
-      for (std::uint32_t target : hits.rows) reach += rows.linking_count(target);
-    }
-    if (atom.linked.empty() && reach < rows.size() / 4) {
-      for (std::size_t i = 0; i < hits.rows.size(); ++i) {
-        rows.each_linking(hits.rows[i], [&](std::uint32_t row) {
-          if (levels[row] < hits.levels[i] && rows.links_to(row, hits.rows[i])) levels[row] = hits.levels[i];
-        });
-      }
-      return levels;
-    }
-    std::vector<std::uint8_t> of_targets(targets.size());
-    for (std::size_t i = 0; i < hits.rows.size(); ++i) of_targets[hits.rows[i]] = hits.levels[i];
-    if (!atom.linked.empty()) {
-      for (std::uint32_t target = 0; target < targets.size(); ++target) {
-        if (linked_facet_holds(atom, target)) of_targets[target] = std::max(of_targets[target], level::facet);
-      }
-    }
-    for (std::uint32_t row = 0; row < rows.size(); ++row) {
-      std::uint8_t best = levels[row];
-      rows.links.each(row, [&](std::uint32_t value) { best = std::max(best, of_targets[value - 1]); });
-      levels[row] = best;
-    }
-    return levels;
+    if (auto kept = scope_.totals->levels(key)) return kept;
+    auto made = std::make_shared<const Totals::Levels>(made_levels(atom));
+    scope_.totals->keep(key, made);
+    return made;
   }
 
   // Rows that may meet the atom, through the text of their own and of those they link to. Only for atoms without
@@ -210,6 +185,65 @@ class Evaluation {
   }
 
  private:
+  bool is_common(const ReadyAtom& atom, std::size_t collection) const {
+    return atom.frequency > scope_.store.collections[collection]->size() / 32;
+  }
+
+  // Raises levels by row to those of the texts.
+  void raise(const ReadyAtom& atom, std::size_t collection, std::vector<std::uint8_t>& levels) const {
+    if (is_common(atom, collection) && atom.phrases.empty()) {
+      std::vector<std::uint32_t> rows;
+      for (const auto& t : atom.terms) {
+        rows.clear();
+        scope_.text->rows(t.term, collection, rows);
+        for (std::uint32_t row : rows) {
+          if (row < levels.size()) levels[row] = std::max(levels[row], t.level);
+        }
+      }
+      return;
+    }
+    Hits hits = text_hits(atom, collection);
+    for (std::size_t i = 0; i < hits.rows.size(); ++i) levels[hits.rows[i]] = std::max(levels[hits.rows[i]], hits.levels[i]);
+  }
+
+  std::vector<std::uint8_t> made_levels(const ReadyAtom& atom) const {
+    const Rows& rows = scope_.rows();
+    std::vector<std::uint8_t> levels(rows.size());
+    for (const auto& test : atom.own) {
+      for (std::uint32_t row = 0; row < rows.size(); ++row) levels[row] = std::max<std::uint8_t>(levels[row], test.holds(row) ? level::facet : 0);
+    }
+    raise(atom, scope_.collection, levels);
+    if (!scope_.linked()) return levels;
+
+    const Rows& targets = *scope_.linked();
+    if (atom.linked.empty() && !is_common(atom, scope_.linked_number())) {
+      Hits hits = text_hits(atom, scope_.linked_number());
+      for (std::size_t i = 0; i < hits.rows.size(); ++i) {
+        rows.each_linking(hits.rows[i], [&](std::uint32_t row) {
+          if (levels[row] < hits.levels[i] && rows.links_to(row, hits.rows[i])) levels[row] = hits.levels[i];
+        });
+      }
+      return levels;
+    }
+    // One more than there are rows, as values of links are rows + 1 and zero is none.
+    std::vector<std::uint8_t> of_targets(targets.size());
+    raise(atom, scope_.linked_number(), of_targets);
+    if (!atom.linked.empty()) {
+      for (std::uint32_t target = 0; target < targets.size(); ++target) {
+        if (linked_facet_holds(atom, target)) of_targets[target] = std::max(of_targets[target], level::facet);
+      }
+    }
+    of_targets.insert(of_targets.begin(), std::uint8_t(0));
+    for (std::uint32_t row = 0; row < rows.size(); ++row) {
+      std::uint8_t best = levels[row];
+      rows.links.each_pair(row, [&](std::uint32_t first, std::uint32_t second) {
+        best = std::max(best, std::max(of_targets[first], of_targets[second]));
+      });
+      levels[row] = best;
+    }
+    return levels;
+  }
+
   void own_tests(const Rows& rows, Vocabulary::Meaning meaning, std::vector<FacetTest>& tests) const {
     std::string_view vocabulary = scope_.vocabulary.name(meaning.vocabulary), value = scope_.vocabulary.value(meaning.value);
     for (std::size_t i = 0; i < rows.facets.size(); ++i) {
@@ -348,18 +382,17 @@ Found evaluate(const Scope& scope, const Query& query, base::Language language, 
   found.dense = true;
   found.bits = Bits(rows.size());
   found.bits.fill([&](std::size_t row) { return (rows.flags[row] & Rows::alive_flag) != 0; });
+  Bits met(rows.size());
   if (!positive.empty()) found.score.assign(rows.size(), 0);
   for (const auto& atom : positive) {
     auto levels = evaluation.levels_of_all(atom);
-    Bits met(rows.size());
-    met.fill([&](std::size_t row) { return levels[row] != 0; });
+    met.fill([&](std::size_t row) { return (*levels)[row] != 0; });
     found.bits &= met;
-    for (std::size_t row = 0; row < levels.size(); ++row) found.score[row] = static_cast<std::uint16_t>(found.score[row] + levels[row]);
+    for (std::size_t row = 0; row < levels->size(); ++row) found.score[row] = static_cast<std::uint16_t>(found.score[row] + (*levels)[row]);
   }
   for (const auto& atom : negative) {
     auto levels = evaluation.levels_of_all(atom);
-    Bits met(rows.size());
-    met.fill([&](std::size_t row) { return levels[row] != 0; });
+    met.fill([&](std::size_t row) { return (*levels)[row] != 0; });
     found.bits.subtract(met);
   }
   if (!whole.terms.empty()) {

@@ -34,11 +34,13 @@ struct Found {
 };
 
 // What a query is evaluated with; made per request, under the index's shared lock.
+class Totals;
 struct Scope {
   const Store& store;
   const Vocabulary& vocabulary;
   const TextReader* text = nullptr;  // none: the text engine is not there; words then find nothing
   std::size_t collection = 0;
+  Totals* totals = nullptr;
 
   const Rows& rows() const { return *store.collections[collection]; }
   const Rows* linked() const {

@@ -9,18 +9,47 @@ namespace search {
 namespace {
 
 // The band of a distance, from 1; 0: beyond the last or unknown.
-struct DistanceBands {
-  DistanceBands(const Facet& facet, base::Point near) : chords(near) {
-    for (const Band& band : facet.bands) edges.push_back(Chords::of_km(static_cast<double>(band.from)));
+class DistanceBands {
+ public:
+  DistanceBands(const Facet& facet, base::Point near) : chords_(near) {
+    for (const Band& band : facet.bands) edges_.push_back(Chords::of_km(static_cast<double>(band.from)));
   }
+
+  // Works out the band of every row that has a point, before many rows are asked for. Looking at all in their order
+  // is much cheaper than at each that is linked to, here and there.
+  void prepare(const Scope& scope) {
+    const Rows* with_points = scope.rows().collection().points ? &scope.rows() : scope.linked();
+    if (!prepared_.empty() || !with_points || !with_points->collection().points) return;
+    prepared_.resize(with_points->size());
+    const float *xs = with_points->x.data(), *ys = with_points->y.data(), *zs = with_points->z.data();
+    for (std::size_t row = 0; row < prepared_.size(); ++row) {
+      float dx = xs[row] - chords_.x, dy = ys[row] - chords_.y, dz = zs[row] - chords_.z;
+      float chord = dx * dx + dy * dy + dz * dz;
+      unsigned beyond = 0;
+      for (float edge : edges_) beyond += chord > edge ? 1U : 0U;
+      bool none = with_points->latitude[row] == unknown_number || !with_points->alive(static_cast<std::uint32_t>(row));
+      prepared_[row] = static_cast<std::uint8_t>(none ? edges_.size() : beyond);
+    }
+  }
+
   std::uint16_t code(const Scope& scope, std::uint32_t row) const {
-    float chord = chords.to(scope, row);
-    std::size_t code = 0;
-    while (code < edges.size() && chord > edges[code]) ++code;
-    return code == edges.size() ? std::uint16_t(0) : static_cast<std::uint16_t>(code + 1);
+    std::size_t beyond = 0;
+    if (prepared_.empty()) {
+      float chord = chords_.to(scope, row);
+      while (beyond < edges_.size() && chord > edges_[beyond]) ++beyond;
+    } else if (scope.rows().collection().points) {
+      beyond = prepared_[row];
+    } else {
+      beyond = edges_.size();
+      scope.rows().links.each(row, [&](std::uint32_t value) { beyond = std::min<std::size_t>(beyond, prepared_[value - 1]); });
+    }
+    return beyond == edges_.size() ? std::uint16_t(0) : static_cast<std::uint16_t>(beyond + 1);
   }
-  Chords chords;
-  std::vector<float> edges;
+
+ private:
+  Chords chords_;
+  std::vector<float> edges_;
+  std::vector<std::uint8_t> prepared_;
 };
 
 // A facet's selection, ready to be asked of a row.
@@ -53,7 +82,13 @@ struct Chosen {
       case Facet::Kind::single:
       case Facet::Kind::band: chosen.fill([&](std::size_t row) { return wanted[column->single[row]] != 0; }); break;
       case Facet::Kind::mask: chosen.fill([&](std::size_t row) { return (column->mask[row] & mask) != 0; }); break;
-      case Facet::Kind::multiple: chosen.fill([&](std::size_t row) { return holds(scope, static_cast<std::uint32_t>(row)); }); break;
+      case Facet::Kind::multiple:
+        chosen.fill([&](std::size_t row) {
+          unsigned any = 0;
+          column->multiple.each_pair(row, [&](std::uint16_t first, std::uint16_t second) { any |= wanted[first] | wanted[second]; });
+          return any != 0;
+        });
+        break;
       case Facet::Kind::distance:
         among.each([&](std::uint32_t row) {
           if (holds(scope, row)) chosen.set(row);
@@ -96,7 +131,9 @@ void count_facet(const Scope& scope, std::size_t i, const DistanceBands* bands, 
     case Facet::Kind::single:
     case Facet::Kind::band: each([&](std::uint32_t row) { ++counts[column.single[row]]; }); break;
     case Facet::Kind::multiple:
-      each([&](std::uint32_t row) { column.multiple.each(row, [&](std::uint16_t code) { ++counts[code]; }); });
+      each([&](std::uint32_t row) {  // what is not there counts as code 0, which nobody looks at
+        column.multiple.each_pair(row, [&](std::uint16_t first, std::uint16_t second) { ++counts[first], ++counts[second]; });
+      });
       break;
     case Facet::Kind::mask:
       each([&](std::uint32_t row) {
@@ -170,9 +207,26 @@ const std::vector<std::uint16_t>& Totals::priors(const Scope& scope) {
   return of.priors;
 }
 
+std::shared_ptr<const Totals::Levels> Totals::levels(const std::string& key) {
+  std::lock_guard guard(mutex_);
+  auto known = std::find_if(levels_.begin(), levels_.end(), [&](const auto& l) { return l.first == key; });
+  if (known == levels_.end()) return nullptr;
+  std::rotate(levels_.begin(), known, known + 1);  // what is asked for stays longest
+  return levels_.front().second;
+}
+
+void Totals::keep(const std::string& key, std::shared_ptr<const Levels> levels) {
+  std::lock_guard guard(mutex_);
+  levels_.insert(levels_.begin(), {key, std::move(levels)});
+  std::size_t bytes = 0, kept = 0;
+  while (kept < levels_.size() && (bytes += levels_[kept].second->size()) <= most_level_bytes) ++kept;
+  levels_.resize(kept);
+}
+
 void Totals::forget() {
   std::lock_guard guard(mutex_);
   for (auto& of : collections_) of = OfCollection();
+  levels_.clear();
 }
 
 void narrow(const Scope& scope, const Request& request, bool without_words, Found& found, Totals& totals,
@@ -205,6 +259,16 @@ void narrow(const Scope& scope, const Request& request, bool without_words, Foun
   }
   if (counts) *counts = empty_counts(rows);
   auto band = [&](std::size_t i) { return bands[i] ? &*bands[i] : nullptr; };
+
+  std::size_t many = scope.rows().size() / 16;
+  if (found.dense || found.rows.size() > many) {
+    for (auto& of_facet : bands) {
+      if (of_facet) of_facet->prepare(scope);
+    }
+    for (Chosen& c : chosen) {
+      if (c.bands) c.bands->prepare(scope);
+    }
+  }
 
   if (!found.dense) {
     // One pass: a row that fails one facet alone still counts in that facet.

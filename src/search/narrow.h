@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <memory>
 #include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "search/evaluate.h"
@@ -15,9 +18,14 @@ class Totals {
   const std::vector<std::vector<std::uint32_t>>& counts(const Scope& scope);
   // The logarithm of each row's weight, or the mean of those it links to.
   const std::vector<std::uint16_t>& priors(const Scope& scope);
+  // By row, how well a common word is met: read from the text engine once, not for each query. Of few words.
+  using Levels = std::vector<std::uint8_t>;
+  std::shared_ptr<const Levels> levels(const std::string& key);  // none: not kept
+  void keep(const std::string& key, std::shared_ptr<const Levels> levels);
   void forget();  // under the unique lock
 
  private:
+  static constexpr std::size_t most_level_bytes = 16 << 20;
   struct OfCollection {
     bool counted = false, weighed = false;
     std::vector<std::vector<std::uint32_t>> counts;
@@ -25,6 +33,7 @@ class Totals {
   };
   std::mutex mutex_;
   OfCollection collections_[16];
+  std::vector<std::pair<std::string, std::shared_ptr<const Levels>>> levels_;  // last asked first
 };
 
 std::uint16_t prior_of(const Scope& scope, std::uint32_t row);

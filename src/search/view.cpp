@@ -21,7 +21,7 @@ void run(const ImplT& index, std::string_view collection, bool needs_text, F&& f
   for (int attempt = 0;; ++attempt) {
     std::unique_ptr<TextReader> reader;
     if (needs_text && index.readers) reader = index.readers->take(index.store->revision);
-    Scope scope{*index.store, *index.vocabulary, reader.get(), static_cast<std::size_t>(number)};
+    Scope scope{*index.store, *index.vocabulary, reader.get(), static_cast<std::size_t>(number), &index.totals};
     try {
       f(scope);
       if (reader) index.readers->give_back(std::move(reader));

@@ -9,7 +9,6 @@
 #include <charconv>
 
 #include "base/text.h"
-#include "web/etag.h"
 
 std::span<const base::EmbeddedFile> embedded_open_data();
 
@@ -24,17 +23,18 @@ using web::Context;
 
 constexpr std::size_t default_limit = 50;
 
-http::Response answer(Context& context, const json::value& value, std::string_view type = "application/json") {
+// The site adds the ETag, and answers 304 where it is known.
+http::Response answer(const json::value& value, std::string_view type = "application/json") {
   http::Response response = http::json_response(json::serialize(value));
   response.set("content-type", type);
   response.set("access-control-allow-origin", "*");
-  return web::with_etag(context.request, std::move(response));
+  return response;
 }
 
-http::Response answer_text(Context& context, std::string text) {
+http::Response answer_text(std::string text) {
   http::Response response = http::json_response(std::move(text));
   response.set("access-control-allow-origin", "*");
-  return web::with_etag(context.request, std::move(response));
+  return response;
 }
 
 bool wants_geojson(const Context& context) {
@@ -67,14 +67,14 @@ json::object facets_json(const std::vector<search::FacetCounts>& facets) {
   return all;
 }
 
-http::Response collection_answer(Context& context, bool geo, std::uint64_t total, json::array items, const std::string& next,
+http::Response collection_answer(bool geo, std::uint64_t total, json::array items, const std::string& next,
                                  json::object more = {}) {
   json::object body;
   if (geo) body = {{"type", "FeatureCollection"}, {"features", std::move(items)}, {"total", total}};
   else body = {{"total", total}, {"items", std::move(items)}};
   if (!next.empty()) body["next"] = next;
   for (auto& [key, value] : more) body[key] = std::move(value);
-  return answer(context, body, geo ? "application/geo+json" : "application/json");
+  return answer(body, geo ? "application/geo+json" : "application/json");
 }
 
 http::Response list_collection(const Atlas& atlas, Context& context, std::string_view collection, http::Pairs parameters) {
@@ -97,7 +97,7 @@ http::Response list_collection(const Atlas& atlas, Context& context, std::string
   json::object more;
   if (want_facets) more["facets"] = facets_json(listing.facets);
   if (!listing.did_you_mean.empty()) more["did_you_mean"] = listing.did_you_mean;
-  return collection_answer(context, geo, listing.total, std::move(items), listing.next, std::move(more));
+  return collection_answer(geo, listing.total, std::move(items), listing.next, std::move(more));
 }
 
 http::Response list_networks(const Atlas& atlas, Context& context) {
@@ -114,7 +114,7 @@ http::Response show_index(const Atlas& atlas, Context& context) {
   for (const char* name : {"organisations", "relations", "networks", "countries", "themes", "sources", "places", "suggest", "map"})
     links[name] = std::string("/api/v1/") + name;
   links["openapi"] = "/api/v1/openapi.json";
-  return answer(context, {{"name", context.site.settings().name}, {"version", "1"}, {"organisations", organisations::count(session)},
+  return answer({{"name", context.site.settings().name}, {"version", "1"}, {"organisations", organisations::count(session)},
                           {"relations", relations::count(session)}, {"links", std::move(links)}});
 }
 
@@ -129,7 +129,7 @@ http::Response show_organisation(const Atlas& atlas, Context& context) {
   auto session = atlas.database().read();
   const auto found = organisations::find(session, *id);
   if (!found) return no_record(context);
-  return wants_geojson(context) ? answer(context, geojson_feature(*found), "application/geo+json") : answer(context, public_json(*found));
+  return wants_geojson(context) ? answer(geojson_feature(*found), "application/geo+json") : answer(public_json(*found));
 }
 
 http::Response show_relation(const Atlas& atlas, Context& context) {
@@ -140,8 +140,8 @@ http::Response show_relation(const Atlas& atlas, Context& context) {
   const auto found = relations::find(session, *id);
   if (!found) return no_record(context);
   const auto lookup = lookup_in(atlas);
-  return wants_geojson(context) ? answer(context, geojson_feature(*found, lookup), "application/geo+json")
-                                : answer(context, public_json(*found, lookup));
+  return wants_geojson(context) ? answer(geojson_feature(*found, lookup), "application/geo+json")
+                                : answer(public_json(*found, lookup));
 }
 
 http::Response list_relations_of(const Atlas& atlas, Context& context) {
@@ -175,7 +175,7 @@ http::Response list_countries(const Atlas& atlas, Context& context) {
     const auto found = figures.find(country.code);
     items.push_back(country_json(atlas, country, found == figures.end() ? explore::CountryFigures{} : found->second, context.language));
   }
-  return answer(context, {{"items", std::move(items)}});
+  return answer({{"items", std::move(items)}});
 }
 
 http::Response show_country(const Atlas& atlas, Context& context) {
@@ -186,12 +186,12 @@ http::Response show_country(const Atlas& atlas, Context& context) {
     if (country.code != code) continue;
     const auto figures = explore::country_figures(atlas);
     const auto found = figures.find(code);
-    return answer(context, country_json(atlas, country, found == figures.end() ? explore::CountryFigures{} : found->second, context.language));
+    return answer(country_json(atlas, country, found == figures.end() ? explore::CountryFigures{} : found->second, context.language));
   }
   return context.problem(404, base::msg("“{code}” is no country code of ISO 3166-1, such as FR or BR.", {{"code", code}}));
 }
 
-http::Response list_themes(Context& context) {
+http::Response list_themes() {
   json::array items;
   for (const auto& theme : themes::all()) {
     json::object one{{"code", theme.code}};
@@ -204,14 +204,14 @@ http::Response list_themes(Context& context) {
     one["href"] = "/themes/" + std::string(theme.code);
     items.push_back(std::move(one));
   }
-  return answer(context, {{"items", std::move(items)}});
+  return answer({{"items", std::move(items)}});
 }
 
-http::Response list_sources(const Atlas& atlas, Context& context) {
+http::Response list_sources(const Atlas& atlas) {
   auto session = atlas.database().read();
   json::array items;
   for (const auto& source : sources::all(session)) items.push_back(sources::to_json(source));
-  return answer(context, {{"items", std::move(items)}});
+  return answer({{"items", std::move(items)}});
 }
 
 json::object candidate_json(const Atlas& atlas, const places::Candidate& candidate, base::Language language) {
@@ -256,7 +256,7 @@ http::Response resolve_place(const Atlas& atlas, Context& context) {
   json::array alternatives;
   for (const auto& other : resolution.alternatives) alternatives.push_back(candidate_json(atlas, other, context.language));
   body["alternatives"] = std::move(alternatives);
-  return answer(context, body);
+  return answer(body);
 }
 
 http::Response show_openapi(Context& context) {
@@ -266,7 +266,7 @@ http::Response show_openapi(Context& context) {
     response.set("content-type", "application/json");
     response.set("access-control-allow-origin", "*");
     response.static_body = file.content;
-    return web::with_etag(context.request, std::move(response));
+    return response;
   }
   return context.problem(404, base::msg("The description of the API is missing from this program."));
 }
@@ -297,11 +297,11 @@ std::vector<web::Route> rest_routes(const Atlas& atlas) {
       get("/api/v1/networks", [&atlas](Context& c) { return list_networks(atlas, c); }),
       get("/api/v1/countries", [&atlas](Context& c) { return list_countries(atlas, c); }),
       get("/api/v1/countries/{code}", [&atlas](Context& c) { return show_country(atlas, c); }),
-      get("/api/v1/themes", [](Context& c) { return list_themes(c); }),
-      get("/api/v1/sources", [&atlas](Context& c) { return list_sources(atlas, c); }),
+      get("/api/v1/themes", [](Context&) { return list_themes(); }),
+      get("/api/v1/sources", [&atlas](Context&) { return list_sources(atlas); }),
       get("/api/v1/places", [&atlas](Context& c) { return resolve_place(atlas, c); }),
-      get("/api/v1/suggest", [&atlas](Context& c) { return answer_text(c, explore::suggest_json(atlas, c.request.parameter("q").value_or(""), c.language)); }),
-      get("/api/v1/map", [&atlas](Context& c) { return answer_text(c, explore::map_json(atlas, c.request.parameters(), c.language)); }),
+      get("/api/v1/suggest", [&atlas](Context& c) { return answer_text(explore::suggest_json(atlas, c.request.parameter("q").value_or(""), c.language)); }),
+      get("/api/v1/map", [&atlas](Context& c) { return answer_text(explore::map_json(atlas, c.request.parameters(), c.language)); }),
       get("/api/v1/openapi.json", [](Context& c) { return show_openapi(c); }),
   };
 }

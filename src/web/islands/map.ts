@@ -4,11 +4,12 @@
 import { drawArc, greatCircle } from './lib/arcs';
 import { arcCard, groupCard, placeCard, placeNear } from './lib/card';
 import { gather, type Mark } from './lib/cluster';
+import { readColours, type Colours } from './lib/colours';
 import { Feed, readData, type Arc, type MapData, type Place } from './lib/data';
 import { element, label, languageOf, safeLink } from './lib/dom';
 import { listen, steer } from './lib/gestures';
 import { drawCountryNames, drawPlaceNames, Room } from './lib/labels';
-import { drawLand, loadCountries, type Colours, type Country } from './lib/land';
+import { drawLand, loadCountries, type Country } from './lib/land';
 import { confine, fit, leastZoom, maxZoom, projector, wrapDegrees, zoomAround, type Camera, type LonLat } from './lib/projection';
 import { sqrtScale } from './lib/scale';
 import { arcWeight, fillLegend, wordsFor, type Words } from './lib/words';
@@ -19,17 +20,13 @@ const fineFrom = 2.9;  // the zoom from which the coarse coasts show their corne
 const mostArcs = 3000;
 const spotKey = (lon: number, lat: number) => `${lon.toFixed(3)} ${lat.toFixed(3)}`;
 
-const fallback: Record<keyof Colours, [string, string, string]> = {  // property, light, dark
-  ink: ['--ink', '#1d2733', '#e8e4dc'], paper: ['--paper', '#fbfaf7', '#14191f'], line: ['--line', '#e4e0d8', '#323a43'],
-  muted: ['--muted', '#5b6672', '#9aa4ae'], accent: ['--accent', '#0b5d68', '#58b6c0'], land: ['--land', '#e6e0d4', '#2a3038'],
-  sea: ['--sea', '#fbfaf7', '#171d24'], border: ['--land-border', '#cdc5b6', '#434c56'],
-};
-
 export async function mount(host: HTMLElement): Promise<void> {
-  const coarse = host.getAttribute('data-world-110') ?? host.dataset.world;
+  const coarse = host.dataset.world110 ?? host.getAttribute('data-world-110') ?? host.dataset.world;
   if (!coarse || host.classList.contains('is-live')) return;
+  const inside = host.querySelector('script.map-data')?.textContent;
+  const data = inside ? readData(JSON.parse(inside)) : null;
   const [words, countries] = await Promise.all([wordsFor(host), loadCountries(coarse)]);
-  new MapIsland(host, words, countries);
+  new MapIsland(host, words, countries, data);
 }
 
 class MapIsland {
@@ -46,8 +43,8 @@ class MapIsland {
   private readonly fineLand: string | null;
   private countries: Country[];
   private fine: 'not yet' | 'asked' | 'here' = 'not yet';
-  private colours!: Colours;
-  private font = 'sans-serif';
+  private colours: Colours;
+  private readonly font: string;
   private camera: Camera;
   private home: Camera;
   private touched = false;
@@ -60,9 +57,9 @@ class MapIsland {
   private gliding = 0;
   private stale = true;  // the land has to be drawn again
 
-  constructor(private readonly host: HTMLElement, private readonly words: Words, countries: Country[]) {
+  constructor(private readonly host: HTMLElement, private readonly words: Words, countries: Country[], inside: MapData | null) {
     this.countries = countries;
-    this.fineLand = host.getAttribute('data-world-50');
+    this.fineLand = host.dataset.world50 ?? host.getAttribute('data-world-50');
     const svg = host.querySelector<SVGElement>('.world-map');
     const name = host.getAttribute('aria-label') ?? svg?.getAttribute('aria-label') ?? host.querySelector('figcaption')?.textContent?.trim() ?? '';
     this.frame = element('div', 'map-frame', {
@@ -80,12 +77,12 @@ class MapIsland {
     host.classList.add('is-live');
 
     this.camera = this.home = fit([], this.frame.clientWidth, this.frame.clientHeight);
-    const inside = host.querySelector('script.map-data');
     this.feed = host.dataset.url ? new Feed(host.dataset.url, (data) => this.take(data), () => {
       this.status.textContent = words.text('error', '');
     }) : null;
-    this.readColours();
-    if (inside?.textContent) this.take(readData(JSON.parse(inside.textContent)));
+    this.colours = readColours(host);
+    this.font = getComputedStyle(host).fontFamily || 'sans-serif';
+    if (inside) this.take(inside);
     this.setHome();
     this.observe();
   }
@@ -114,27 +111,10 @@ class MapIsland {
     });
     this.frame.addEventListener('keydown', (event) => this.key(event));
     new ResizeObserver(() => this.resize()).observe(this.frame);
-    const themed = () => { this.readColours(); this.stale = true; this.ask(); };
+    const themed = () => { this.colours = readColours(this.host); this.stale = true; this.ask(); };
     document.addEventListener('themechange', themed);
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', themed);
     void document.fonts?.ready.then(() => this.ask());
-  }
-
-  // Through a probe: a custom property may hold any way of writing a colour, a canvas wants a plain one.
-  private readColours(): void {
-    const root = document.documentElement.dataset;
-    const theme = root.theme ?? root.bsTheme ?? 'auto';
-    const dark = theme === 'dark' || (theme !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches);
-    const probe = element('span', '');
-    this.host.append(probe);
-    const colours = {} as Colours;
-    for (const [name, [property, light, night]] of Object.entries(fallback) as [keyof Colours, [string, string, string]][]) {
-      probe.style.color = `var(${property}, ${dark ? night : light})`;
-      colours[name] = getComputedStyle(probe).color;
-    }
-    probe.remove();
-    this.colours = colours;
-    this.font = getComputedStyle(this.host).fontFamily || 'sans-serif';
   }
 
   // Small maps begin with all their places in view, others with the world; data-center and data-zoom say otherwise.
@@ -161,9 +141,8 @@ class MapIsland {
   }
 
   private take(data: MapData): void {
-    const least = (arc: Arc) => arc.count;
     this.data = data;
-    this.ways = [...data.arcs].sort((a, b) => least(b) - least(a)).slice(0, mostArcs).reverse().map((arc) => ({
+    this.ways = [...data.arcs].sort((a, b) => b.count - a.count).slice(0, mostArcs).reverse().map((arc) => ({
       arc, ends: [spotKey(...arc.from), spotKey(...arc.to)], course: greatCircle(arc.from, arc.to), path: new Path2D(),
     }));
     this.walk = -1;
@@ -263,10 +242,20 @@ class MapIsland {
     }
     const was = this.active?.dot?.items[0];
     this.dots = gather(marks, (count, items) => this.radius(count, items));
+    this.countOnce();
     if (this.active?.dot) {
       const still = this.dots.find((dot) => was && (dot.items.includes(was) || (!was.name && dot.items[0]?.lon === was.lon && dot.items[0].lat === was.lat)));
       if (still) this.show({ dot: still, pinned: this.active.pinned }); else this.show(null);
     } else if (this.active) this.show(null);
+  }
+
+  // A relation between two places that became one dot was counted at both.
+  private countOnce(): void {
+    const dotOf = new Map(this.dots.flatMap((dot) => dot.items.map((item) => [spotKey(item.lon, item.lat), dot] as const)));
+    for (const { arc, ends: [from, to] } of this.ways) {
+      const dot = dotOf.get(from);
+      if (dot && from !== to && dot === dotOf.get(to)) dot.count -= arc.count;
+    }
   }
 
   private lit(way: Way): boolean {
@@ -277,7 +266,7 @@ class MapIsland {
 
   private drawWays(context: CanvasRenderingContext2D): void {
     const weight = arcWeight(Math.max(1, ...this.data.arcs.map((arc) => arc.count)));
-    context.strokeStyle = this.colours.accent;
+    context.strokeStyle = this.colours.arc;
     context.lineCap = 'round';
     for (const strong of this.active ? [false, true] : [true]) {
       for (const way of this.ways) {
@@ -292,7 +281,7 @@ class MapIsland {
   }
 
   private drawDots(context: CanvasRenderingContext2D, project: ReturnType<typeof projector>): void {
-    const { accent, paper, ink } = this.colours;
+    const { dot: fill, rim, home } = this.colours;
     const bright = new Set(this.active ? this.ways.filter((way) => this.lit(way)).flatMap((way) => way.ends) : []);
     const room = new Room(this.camera.width, this.camera.height);
     for (const dot of [...this.dots].reverse()) {
@@ -301,23 +290,23 @@ class MapIsland {
       context.globalAlpha = dim ? 0.4 : 1;
       context.beginPath();
       context.arc(dot.x, dot.y, dot.radius, 0, 2 * Math.PI);
-      context.fillStyle = dot.alone ? ink : accent;
+      context.fillStyle = dot.alone ? home : fill;
       context.fill();
       context.lineWidth = 1.5;
-      context.strokeStyle = paper;
+      context.strokeStyle = rim;
       context.stroke();
       if (here || dot.alone) {
         context.beginPath();
         context.arc(dot.x, dot.y, dot.radius + 3.5, 0, 2 * Math.PI);
         context.lineWidth = here ? 2 : 1.2;
-        context.strokeStyle = here ? accent : ink;
+        context.strokeStyle = dot.alone ? home : fill;
         context.stroke();
       }
       if (group) {
         context.font = `600 11px ${this.font}`;
         context.textAlign = 'center';
         context.textBaseline = 'middle';
-        context.fillStyle = paper;
+        context.fillStyle = rim;
         context.fillText(this.words.short(dot.count), dot.x, dot.y + 0.5);
       }
       room.block(dot.x - dot.radius - 2, dot.y - dot.radius - 2, dot.x + dot.radius + 2, dot.y + dot.radius + 2);

@@ -99,7 +99,8 @@ function settle(): void {
   }
 }
 settle();
-window.matchMedia(phone).addEventListener('change', settle);
+const widths = [...document.querySelectorAll<HTMLElement>('details[data-sheet]')].map((sheet) => sheet.dataset.sheet || phone);
+for (const width of new Set(widths)) window.matchMedia(width).addEventListener('change', settle);
 
 walkTables();
 watch();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Names on the map: never over each other, never over a dot.
-import type { Colours, Country } from './land';
+import type { Colours } from './colours';
+import type { Country } from './land';
 import { pixelsPerRadian, type Camera, type Projector } from './projection';
 import type { Mark } from './cluster';
 import type { Place } from './data';

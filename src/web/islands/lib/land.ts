@@ -3,12 +3,10 @@
 import { geoArea, geoBounds, geoCentroid, geoGraticule, geoPath, geoProjection, type GeoPermissibleObjects } from 'd3-geo';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
+import type { Colours } from './colours';
 import { pixelsPerRadian, shapeOf, touches, viewBox, type Box, type Camera, type LonLat } from './projection';
 
 export interface Country { id: string; name: string; at: LonLat; area: number; box: Box; shape: GeoPermissibleObjects }
-export interface Colours {
-  ink: string; paper: string; line: string; muted: string; accent: string; land: string; sea: string; border: string;
-}
 
 export async function loadCountries(url: string): Promise<Country[]> {
   const answer = await fetch(url);
@@ -49,11 +47,9 @@ export function drawLand(context: CanvasRenderingContext2D, camera: Camera, coun
     context.fill();
     context.beginPath();
     round(graticule);
-    context.globalAlpha = 0.55;
-    context.lineWidth = 0.6;
-    context.strokeStyle = colours.line;
+    context.lineWidth = 0.7;
+    context.strokeStyle = colours.graticule;
     context.stroke();
-    context.globalAlpha = 1;
   } else {
     context.fillStyle = colours.sea;
     context.fillRect(0, 0, width, height);

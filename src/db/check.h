@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "base/message.h"
+#include "base/progress.h"
+#include "db/records.h"
+
+namespace db {
+
+struct CheckReport {
+  std::int64_t changes = 0;  // in the log
+  std::int64_t records = 0;
+  std::int64_t faults = 0;
+  std::vector<base::Message> findings;  // the first hundred faults, told to a person
+};
+
+// Verifies, in one snapshot, that the file is sound, that foreign keys hold, that the log has no gap, and that each
+// record in the tables is what the log says it became last. Memory does not grow with the number of records.
+CheckReport check(Database& database, const std::vector<RecordKind>& kinds, const base::Progress* progress = nullptr);
+
+}  // namespace db
