@@ -120,7 +120,7 @@ void each(db::Session& session, const std::function<void(const Relation&)>& f) {
 std::int64_t count(db::Session& session) { return session.prepare("SELECT count(*) FROM relation").run().integer(0); }
 
 bool cites(db::Session& session, sources::SourceId source) {
-  return session.prepare("SELECT 1 FROM relation_statement WHERE source = $1 LIMIT 1").run(source.text()).row();
+  return session.prepare("SELECT 1 FROM relation_source WHERE source = $1 LIMIT 1").run(source.text()).row();
 }
 
 struct Writer::State {
