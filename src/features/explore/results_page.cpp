@@ -73,26 +73,6 @@ FacetView facet_view(const Reading& reading, const Filters& filters, const searc
   return view;
 }
 
-// With one country chosen, its own line in the partner's facet counts the relations inside it.
-void count_inner(std::vector<search::FacetCounts>& facets, const Filters& filters) {
-  const auto own = filters.chosen.find("country");
-  if (filters.collection != relations_collection || own == filters.chosen.end() || own->second.size() != 1) return;
-  std::uint32_t inside = 0;
-  for (const auto& facet : facets)
-    if (facet.facet == "inner")
-      for (const auto& value : facet.values)
-        if (value.value == own->second.front()) inside = value.count;
-  for (auto& facet : facets)
-    if (facet.facet == "partner") {
-      for (auto& value : facet.values)
-        if (value.value == own->second.front()) {
-          value.count = inside;
-          value.selected = filters.has("partner", value.value);
-        }
-      std::ranges::stable_sort(facet.values, [](const auto& a, const auto& b) { return a.count > b.count; });
-    }
-}
-
 std::string understood_text(const Reading& reading, const Filters& filters, const search::Page& page) {
   std::string text;
   for (const auto& one : page.understood) {
