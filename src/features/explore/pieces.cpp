@@ -26,9 +26,7 @@ std::string year_of(std::string_view date) { return std::string(date.substr(0, 4
 std::string land(const web::Context& context) { return context.site.asset("web/world.svg") + "#land"; }
 
 std::string legend_text(const Reading& reading, std::int64_t n) {
-  const auto number = reading.number(n);
-  return base::plural_form(reading.language, n) == 0 ? reading.tr(base::msg("{n} relation", {{"n", number}}))
-                                                     : reading.tr(base::msg("{n} relations", {{"n", number}}));
+  return base::counted(reading.language, n, "{n} relation", "{n} relations");
 }
 
 }  // namespace
@@ -231,7 +229,7 @@ MapView search_map(const Reading& reading, const web::Context& context, const Fi
   for (const auto& dot : picture.dots) {
     if (dot.organisation)
       dots.push_back({dot.at, dot.count, organisation_name(reading, *dot.organisation), organisation_url(reading.organisations.id(*dot.organisation)), false});
-    else dots.push_back({dot.at, dot.count, reading.tr(base::msg("{n} relations", {{"n", reading.number(dot.count)}})), "", false});
+    else dots.push_back({dot.at, dot.count, base::counted(reading.language, dot.count, "{n} relation", "{n} relations"), "", false});
   }
   MapView view;
   view.svg = svg_map(arcs, dots, land(context), label, false);
