@@ -91,19 +91,27 @@ TEST_F(Pages, LeaveNoTextUntranslated) {
   EXPECT_THAT(found, IsEmpty());
 }
 
+// Pieces that several pages share have members which not every page shows: their names are given here.
+template <class View>
+std::string mismatch(std::string_view name, const std::set<std::string>& unused = {}) {
+  std::string wrong;
+  for (const auto line : base::split(web::check_template<View>({embedded_web(), embedded_explore()}, name), '\n'))
+    if (!line.empty() && !(line.starts_with("nothing shows ") && unused.contains(std::string(line.substr(14))))) wrong += std::string(line) + "\n";
+  return wrong;
+}
+
 TEST(PageTemplates, GetExactlyWhatTheyUse) {
-  const web::EmbeddedFiles files{embedded_web(), embedded_explore()};
-  EXPECT_EQ(web::check_template<HomePage>(files, "explore/home"), "");
-  EXPECT_EQ(web::check_template<ResultsPage>(files, "explore/results"), "");
-  EXPECT_EQ(web::check_template<OrganisationPage>(files, "explore/organisation"), "");
-  EXPECT_EQ(web::check_template<NetworkPage>(files, "explore/network"), "");
-  EXPECT_EQ(web::check_template<RelationPage>(files, "explore/relation"), "");
-  EXPECT_EQ(web::check_template<CountryPage>(files, "explore/country"), "");
-  EXPECT_EQ(web::check_template<CountriesPage>(files, "explore/countries"), "");
-  EXPECT_EQ(web::check_template<ThemePage>(files, "explore/theme"), "");
-  EXPECT_EQ(web::check_template<ThemesPage>(files, "explore/themes"), "");
-  EXPECT_EQ(web::check_template<ReachPage>(files, "explore/reach"), "");
-  EXPECT_EQ(web::untranslated_text(files, "explore"), "");
+  EXPECT_EQ(mismatch<HomePage>("explore/home", {"latest.start"}), "");
+  EXPECT_EQ(mismatch<ResultsPage>("explore/results"), "");
+  EXPECT_EQ(mismatch<OrganisationPage>("explore/organisation"), "");
+  EXPECT_EQ(mismatch<NetworkPage>("explore/network"), "");
+  EXPECT_EQ(mismatch<RelationPage>("explore/relation", {"left.country_code", "left.role", "right.country_code", "right.role", "parties.detail"}), "");
+  EXPECT_EQ(mismatch<CountryPage>("explore/country"), "");
+  EXPECT_EQ(mismatch<CountriesPage>("explore/countries"), "");
+  EXPECT_EQ(mismatch<ThemePage>("explore/theme", {"relations.start"}), "");
+  EXPECT_EQ(mismatch<ThemesPage>("explore/themes"), "");
+  EXPECT_EQ(mismatch<ReachPage>("explore/reach"), "");
+  EXPECT_EQ(web::untranslated_text({embedded_web(), embedded_explore()}, "explore"), "");
 }
 
 TEST_F(Pages, AnswerAnUnknownRecordWith404) {
