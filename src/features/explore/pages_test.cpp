@@ -74,36 +74,33 @@ TEST_F(Pages, LeaveNoTextUntranslated) {
   for (const char* code : {"AT.05"}) given.push_back(gazetteer.subdivision_name(code, base::Language::pseudo));
   for (const auto& theme : themes::all()) given.emplace_back(themes::name(theme, base::Language::pseudo));
   for (const char* word : {"GeoJSON", "JSON", "CSV", "XLSX", "GeoNames", "Wikidata", "Q34713", "German", "Salzburg León", "zzzzzz", "Cosmopolis"}) given.emplace_back(word);
-  std::ranges::sort(given, [](const auto& a, const auto& b) { return a.size() > b.size(); });
   std::set<std::string> found;
-  for (const auto& address : all()) {
-    const auto page = body(address + (address.find('?') == std::string::npos ? "?" : "&") + "lang=en-x-pseudo");
-    for (auto text : web::text_outside_translation(page)) {
-      const std::string whole = text;
-      for (const auto& name : given) {
-        if (name.empty()) continue;
-        for (const auto& form : {name, escape_xml(name)})
-          for (std::size_t at; (at = text.find(form)) != std::string::npos;) text.replace(at, form.size(), " ");
-      }
-      if (std::ranges::any_of(text, [](unsigned char c) { return std::isalpha(c) != 0; })) found.insert(address + ": " + whole);
-    }
-  }
+  for (const auto& address : all())
+    for (const auto& text : untranslated(body(address + (address.find('?') == std::string::npos ? "?" : "&") + "lang=en-x-pseudo"), given)) found.insert(address + ": " + text);
   EXPECT_THAT(found, IsEmpty());
 }
 
+// Pieces that several pages share have members which not every page shows: their names are given here.
+template <class View>
+std::string mismatch(std::string_view name, const std::set<std::string>& unused = {}) {
+  std::string wrong;
+  for (const auto line : base::split(web::check_template<View>({embedded_web(), embedded_explore()}, name), '\n'))
+    if (!line.empty() && !(line.starts_with("nothing shows ") && unused.contains(std::string(line.substr(14))))) wrong += std::string(line) + "\n";
+  return wrong;
+}
+
 TEST(PageTemplates, GetExactlyWhatTheyUse) {
-  const web::EmbeddedFiles files{embedded_web(), embedded_explore()};
-  EXPECT_EQ(web::check_template<HomePage>(files, "explore/home"), "");
-  EXPECT_EQ(web::check_template<ResultsPage>(files, "explore/results"), "");
-  EXPECT_EQ(web::check_template<OrganisationPage>(files, "explore/organisation"), "");
-  EXPECT_EQ(web::check_template<NetworkPage>(files, "explore/network"), "");
-  EXPECT_EQ(web::check_template<RelationPage>(files, "explore/relation"), "");
-  EXPECT_EQ(web::check_template<CountryPage>(files, "explore/country"), "");
-  EXPECT_EQ(web::check_template<CountriesPage>(files, "explore/countries"), "");
-  EXPECT_EQ(web::check_template<ThemePage>(files, "explore/theme"), "");
-  EXPECT_EQ(web::check_template<ThemesPage>(files, "explore/themes"), "");
-  EXPECT_EQ(web::check_template<ReachPage>(files, "explore/reach"), "");
-  EXPECT_EQ(web::untranslated_text(files, "explore"), "");
+  EXPECT_EQ(mismatch<HomePage>("explore/home", {"latest.start"}), "");
+  EXPECT_EQ(mismatch<ResultsPage>("explore/results"), "");
+  EXPECT_EQ(mismatch<OrganisationPage>("explore/organisation"), "");
+  EXPECT_EQ(mismatch<NetworkPage>("explore/network"), "");
+  EXPECT_EQ(mismatch<RelationPage>("explore/relation", {"left.country_code", "left.role", "right.country_code", "right.role", "parties.detail"}), "");
+  EXPECT_EQ(mismatch<CountryPage>("explore/country"), "");
+  EXPECT_EQ(mismatch<CountriesPage>("explore/countries"), "");
+  EXPECT_EQ(mismatch<ThemePage>("explore/theme", {"relations.start"}), "");
+  EXPECT_EQ(mismatch<ThemesPage>("explore/themes"), "");
+  EXPECT_EQ(mismatch<ReachPage>("explore/reach"), "");
+  EXPECT_EQ(web::untranslated_text({embedded_web(), embedded_explore()}, "explore"), "");
 }
 
 TEST_F(Pages, AnswerAnUnknownRecordWith404) {

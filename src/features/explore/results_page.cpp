@@ -143,7 +143,6 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
 
   ResultsPage made;
   made.heading = heading(reading, filters);
-  made.title = made.heading;
   made.understood = understood_text(reading, filters, page);
   if (!page.did_you_mean.empty()) {
     Filters other = filters;
@@ -242,7 +241,8 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
     for (const auto& name : shown_facets(collection))
       if (auto chart = facet_bars(reading, filters, page.facets, name, 12); chart.bars.size() > 1) made.charts.push_back(std::move(chart));
   }
-  return context.page("explore/results", made.title, boost::json::value_from(made).as_object());
+  const std::string title = made.heading;
+  return context.page("explore/results", title, boost::json::value_from(made).as_object());
 }
 
 }  // namespace explore

@@ -6,6 +6,7 @@
 
 #include "db/test_databases.h"
 #include "explore/api.h"
+#include "web/template_check.h"
 #include "web/test_client.h"
 
 std::span<const base::EmbeddedFile> embedded_db();
@@ -19,6 +20,30 @@ namespace explore {
 inline const places::Gazetteer& test_gazetteer() {
   static const auto opened = places::Gazetteer::open(COSMOPOLIS_BUILD_DIR "/share/gazetteer.bin").value();
   return *opened;
+}
+
+// Texts of a page in the pseudo language that were not translated, but for those `given`, which are names.
+inline std::vector<std::string> untranslated(std::string_view html, std::vector<std::string> given) {
+  // There, characters that HTML escapes have become spaces.
+  const auto bare = [](const std::string& name) {
+    std::string words;
+    for (const char c : name) {
+      const char kept = std::string_view("<>&\"'").find(c) == std::string_view::npos ? c : ' ';
+      if (kept != ' ' || (!words.empty() && words.back() != ' ')) words += kept;
+    }
+    while (words.ends_with(' ')) words.pop_back();
+    return words;
+  };
+  for (auto& name : given) name = bare(name);
+  std::ranges::sort(given, [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  std::vector<std::string> found;
+  for (const auto& whole : web::text_outside_translation(html)) {
+    std::string text = whole;
+    for (const auto& name : given)
+      for (std::size_t at; !name.empty() && (at = text.find(name)) != std::string::npos;) text.replace(at, name.size(), " ");
+    if (std::ranges::any_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); })) found.push_back(whole);
+  }
+  return found;
 }
 
 // Salzburg is at its centre: tied to 45 places, from Verona to Kyoto. Dresden shares two of these without being a partner.
