@@ -2,7 +2,9 @@
 #include "base/i18n.h"
 
 #include <charconv>
+#include <span>
 #include <stdexcept>
+#include <vector>
 
 #include "base/catalogue.h"
 #include "base/embedded.h"

@@ -7,7 +7,10 @@
 #include <unicode/timezone.h>
 #include <unicode/unistr.h>
 
+#include <array>
+#include <chrono>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>

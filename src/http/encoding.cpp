@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/encoding.h"
 
+#include <fmt/core.h>
 #include <zlib.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <stdexcept>
@@ -17,7 +20,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-  __extension__ using Wide = unsigned __int128;
+  __extension__ typedef unsigned __int128 Wide;
   const auto product = static_cast<Wide>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
@@ -102,13 +105,15 @@ std::string GzipStream::finish() {
 
 std::string gzip(std::string_view content, int level) {
   // Making a zlib state clears a quarter of a megabyte, so each thread keeps the last one it made.
+  struct End {
+    void operator()(z_stream* stream) const {
+      deflateEnd(stream);
+      delete stream;
+    }
+  };
   struct Kept {
     int level = -1;
-    std::unique_ptr<z_stream, decltype([](z_stream* stream) {
-                      deflateEnd(stream);
-                      delete stream;
-                    })>
-        stream;
+    std::unique_ptr<z_stream, End> stream;
   };
   thread_local Kept kept;
   if (kept.level != level) {

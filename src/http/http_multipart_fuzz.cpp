@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <cstddef>
+#include <cstdint>
+
 #include "http/multipart.h"
 
 // Whatever arrives, what is read is never more than what came.

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <cstddef>
+#include <cstdint>
+
 #include "base/text.h"
 #include "http/encoding.h"
 #include "http/message.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/message.h"
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 

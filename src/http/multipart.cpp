@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/multipart.h"
 
+#include <algorithm>
+
 namespace http {
 namespace {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/router.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace http {

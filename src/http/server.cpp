@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/server.h"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <atomic>
+#include <ctime>
 #include <future>
+#include <optional>
+#include <thread>
+#include <vector>
 
 #include "base/id.h"
 #include "base/log.h"
@@ -183,12 +190,22 @@ std::string plain_address(const restinio::endpoint_t& endpoint) {
 
 }  // namespace
 
+namespace {
+
+// RESTinio counts its connections in the server object, yet connections that wait for bytes live in the io context and end
+// with it. drop() ends them while the server is still there.
+struct IoContext : asio::io_context {
+  void drop() { shutdown(); }
+};
+
+}  // namespace
+
 struct Server::State {
   ServerSettings settings;
   std::function<Response(const Request&)> handler, failure;
   std::atomic<int> in_flight{0};
   std::atomic<bool> stopping{false};
-  asio::io_context io;
+  IoContext io;
   std::unique_ptr<WorkerPool> pool;
   std::unique_ptr<restinio::http_server_t<Traits>> server;
   std::vector<std::thread> io_threads;
@@ -344,6 +361,7 @@ void Server::State::stop() {
   pool->stop();
   io.stop();
   for (auto& thread : io_threads) thread.join();
+  io.drop();
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}

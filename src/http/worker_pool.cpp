@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/worker_pool.h"
 
+#include <algorithm>
+
 namespace http {
 
 WorkerPool::WorkerPool(int threads, std::size_t queue_limit) : queue_limit_(queue_limit) {

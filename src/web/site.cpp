@@ -3,8 +3,12 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value_from.hpp>
+#include <map>
+#include <optional>
 #include <stdexcept>
 
 #include "base/partial_date.h"
@@ -198,7 +202,7 @@ Context Site::State::context(const Site& site, const http::Match& match) const {
           match,
           site,
           language_of(match.request, settings),
-          settings.everyone_operates || is_local_request(match.request),
+          settings.everyone_operates || (!settings.nobody_operates && is_local_request(match.request)),
           theme_of(match.request)};
 }
 
@@ -242,6 +246,7 @@ http::Response Site::State::run_cached(const Route& route, Context& context) con
   response.headers.emplace_back("ETag", page->etag);
   if (wants_gzip) {
     response.headers.emplace_back("Content-Encoding", "gzip");
+    response.set("Vary", "Accept-Encoding");  // for those compressed later the server says it
     response.shared_body = page->gzip;
   } else {
     response.shared_body = page->body;
@@ -273,7 +278,8 @@ http::Response Site::handle(const http::Request& request) const {
   }
   if (is_page) {
     response.headers.emplace_back("Content-Language", base::code(language_of(request, state_->settings)));
-    response.headers.emplace_back("Vary", "Accept-Language, Cookie");
+    const auto vary = response.get("Vary");
+    response.set("Vary", (vary ? std::string(*vary) + ", " : std::string()) + "Accept-Language, Cookie");
   }
   if (!response.get("Cache-Control")) response.headers.emplace_back("Cache-Control", is_page ? "private, no-cache" : "no-cache");
   add_security_headers(response);

@@ -154,6 +154,7 @@ TEST_F(SiteTest, KeepsPagesCompressedToo) {
   const auto plain = std::string(client.get("/things/a").content());
   const auto packed = client.get("/things/a", {{"accept-encoding", "br, gzip"}});
   EXPECT_EQ(packed.get("Content-Encoding"), "gzip");
+  EXPECT_THAT(std::string(packed.get("Vary").value()), HasSubstr("Accept-Encoding"));
   EXPECT_NE(packed.content(), plain);
   EXPECT_EQ(packed.content(), http::gzip(plain, 4));
   EXPECT_EQ(client.get("/things/a").content(), plain);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/template.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/template_source.h"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
+#include <vector>
 
 #include "web/template.h"
 

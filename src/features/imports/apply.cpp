@@ -231,15 +231,25 @@ Applied Applier::link(const Interpreted& row, OrganisationId first, Organisation
   return applied;
 }
 
+// What a person may choose from: of a party that is sure, the place it is.
+void Applier::offer_choices(const Interpreted& row, Applied& applied) const {
+  for (int party : {0, 1}) {
+    const Finding* finding = party == 0 ? (row.first.size() == 1 ? row.first[0].get() : nullptr) : row.second.get();
+    if (!finding) continue;
+    applied.choices[party] = finding->choices;
+    if (finding->choices.empty() && finding->certainty == places::Certainty::sure) {
+      auto place = gazetteer_.place(finding->place);
+      applied.choices[party] = {{place.id(), label(gazetteer_, place), 1}};
+    }
+  }
+}
+
 Applied Applier::apply(const Interpreted& row, bool last_try) {
   Applied applied;
   auto fail = [&](base::Message reason) {
     applied.outcome = Outcome::error;
     applied.reason = std::move(reason);
-    for (int party : {0, 1}) {
-      const Finding* finding = party == 0 ? (row.first.empty() ? nullptr : row.first[0].get()) : row.second.get();
-      if (finding) applied.choices[party] = finding->choices;
-    }
+    offer_choices(row, applied);
     return applied;
   };
   if (row.error) return fail(*row.error);
@@ -278,10 +288,7 @@ Applied Applier::apply(const Interpreted& row, bool last_try) {
   std::optional<OrganisationId> second;
   if (row.second) {
     second = organisation(*row.second, row.wikidata[1], changed);
-    if (row.second->problem && row.second->certainty != places::Certainty::none) {
-      if (!look) look = row.second->problem;
-      applied.choices[1] = row.second->choices;
-    }
+    if (row.second->problem && row.second->certainty != places::Certainty::none && !look) look = row.second->problem;
   } else {
     second = network(row.network, changed);
   }
@@ -298,10 +305,7 @@ Applied Applier::apply(const Interpreted& row, bool last_try) {
       error = msg("The row joins {name} to itself.", {{"name", finding->name}});
       continue;
     }
-    if (finding->problem && finding->certainty != places::Certainty::none) {
-      if (!look) look = finding->problem;
-      if (!group) applied.choices[0] = finding->choices;
-    }
+    if (finding->problem && finding->certainty != places::Certainty::none && !look) look = finding->problem;
     Applied one = link(row, *first, *second, !row.second);
     any_created |= one.outcome == Outcome::created;
     any_updated |= one.outcome == Outcome::updated;
@@ -322,6 +326,7 @@ Applied Applier::apply(const Interpreted& row, bool last_try) {
   if (look && applied.outcome != Outcome::same) {
     applied.outcome = Outcome::warning;
     applied.reason = look;
+    offer_choices(row, applied);
   } else if (applied.outcome != Outcome::same) {
     applied.reason.reset();
   }

@@ -51,6 +51,7 @@ class Applier {
     relations::RelationId relation;
   };
 
+  void offer_choices(const Interpreted& row, Applied& applied) const;
   std::optional<OrganisationId> organisation(const Finding& finding, const std::string& wikidata, bool& changed);
   OrganisationId organisation_of_place(std::uint32_t place, bool& changed);
   std::optional<OrganisationId> by_wikidata(const std::string& id);

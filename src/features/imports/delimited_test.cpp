@@ -7,10 +7,10 @@
 
 namespace imports {
 
-using testing::in_memory;
-using testing::read_all;
-using testing::split;
-using testing::Table;
+using test::in_memory;
+using test::read_all;
+using test::split;
+using test::Table;
 
 namespace {
 

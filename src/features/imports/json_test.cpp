@@ -3,15 +3,15 @@
 
 namespace imports {
 
-using testing::in_memory;
-using testing::read_all;
-using testing::Table;
+using test::in_memory;
+using test::read_all;
+using test::Table;
 
 namespace {
 
 struct Parsed {
   std::vector<std::string> columns;
-  testing::Got got;
+  test::Got got;
 };
 
 Parsed parse(std::string text, RowLimits limits = {}) {

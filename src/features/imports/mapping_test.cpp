@@ -19,7 +19,7 @@ std::string fields(const Mapping& mapping) {
   return text;
 }
 
-std::string guessed(const std::vector<std::string>& headers, const testing::Table& rows = {}) {
+std::string guessed(const std::vector<std::string>& headers, const test::Table& rows = {}) {
   return fields(guess_mapping(headers, true, rows, nullptr));
 }
 
@@ -102,23 +102,23 @@ TEST(Mapping, WithoutAPartyIsRefused) {
 }
 
 TEST(OpenRows, FindsTheHeaderBelowATitle) {
-  auto opened = open_rows(testing::in_memory("Our twin towns,,\n,,\nCity,Country,Partner city\nLeón,Spain,Salzburg\n"));
+  auto opened = open_rows(test::in_memory("Our twin towns,,\n,,\nCity,Country,Partner city\nLeón,Spain,Salzburg\n"));
   ASSERT_TRUE(opened);
   EXPECT_EQ(opened->layout.columns, (std::vector<std::string>{"City", "Country", "Partner city"}));
-  EXPECT_EQ(testing::read_all(*opened->rows).cells, (testing::Table{{"León", "Spain", "Salzburg"}}));
+  EXPECT_EQ(test::read_all(*opened->rows).cells, (test::Table{{"León", "Spain", "Salzburg"}}));
 }
 
 TEST(OpenRows, TakesAFileWithoutHeader) {
-  auto opened = open_rows(testing::in_memory("Q200166\tQ182059\nQ688654\tQ192176\n"));
+  auto opened = open_rows(test::in_memory("Q200166\tQ182059\nQ688654\tQ192176\n"));
   ASSERT_TRUE(opened);
   EXPECT_FALSE(opened->layout.has_header());
   EXPECT_EQ(opened->layout.delimiter, '\t');
-  EXPECT_EQ(testing::read_all(*opened->rows).cells.size(), 2U);
+  EXPECT_EQ(test::read_all(*opened->rows).cells.size(), 2U);
 }
 
 TEST(OpenRows, SaysWhatItCannotRead) {
   auto message = [](std::string content) {
-    auto opened = open_rows(testing::in_memory(std::move(content), "f"));
+    auto opened = open_rows(test::in_memory(std::move(content), "f"));
     return opened ? std::string("read") : opened.error().message.id;
   };
   EXPECT_EQ(message(""), "The file {file} is empty.");

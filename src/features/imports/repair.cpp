@@ -3,6 +3,7 @@
 #include <set>
 
 #include "db/change_log.h"
+#include "db/undo.h"
 #include "imports/apply.h"
 #include "imports/interpret.h"
 #include "imports/store.h"
@@ -50,7 +51,13 @@ base::Result<Outcome> repair_row(db::Database& database, const places::Gazetteer
   std::string cells = cells_of_repair(session, id, number);
   Interpreter interpreter(gazetteer, import->mapping, {}, all_choices(session));
   Interpreted as_found = interpreter.interpret_again(repair->line, cells, "", "");
-  Interpreted row = interpreter.interpret_again(repair->line, cells, first_place, second_place);
+  // A name that came from a table of names is not in the cells: then what was found stands.
+  auto place_of = [&](int party, const std::string& chosen) {
+    const Finding* finding = party == 0 ? (as_found.first.size() == 1 ? as_found.first[0].get() : nullptr) : as_found.second.get();
+    bool lost = finding && finding->certainty == places::Certainty::none && !repair->choices[party].empty();
+    return chosen.empty() && lost ? repair->choices[party][0].place : chosen;
+  };
+  Interpreted row = interpreter.interpret_again(repair->line, cells, place_of(0, first_place), place_of(1, second_place));
   row.warning.reset();  // a person has looked
   Applied applied;
   {
@@ -91,7 +98,7 @@ base::Result<void> accept_row(db::Database& database, ImportId id, std::int64_t 
 }
 
 base::Result<Undone> undo_import(db::Database& database, ImportId id, const std::string& author, base::Progress& progress) {
-  auto transaction = database.write({author}, "undo of import " + id.text(), ImportId::make().text());
+  auto transaction = database.write({author}, "undo of import " + id.text(), db::undo_name(id.text()));
   auto& session = transaction.session();
   auto import = find_import(session, id);
   if (!import) return no_such_import(id);
@@ -105,70 +112,56 @@ base::Result<Undone> undo_import(db::Database& database, ImportId id, const std:
   relations::Writer relations(transaction);
   organisations::Writer organisations(transaction);
   std::uint64_t seen = 0;
-  const auto total = static_cast<std::uint64_t>(import->counts.rows) * 3;
-  auto pass = [&](std::string_view kind, auto&& current, auto&& put, auto&& keep) {
-    db::each_change_of_batch(session, id.text(), [&](const db::Change& change) {
-      if (progress.stop) return;
-      if (++seen % 1000 == 0) progress.report("rows", std::min(seen, total), total);
-      if (change.record_kind != kind || kept.contains(change.record_id)) return;
-      std::string now = current(change.record_id);
-      if (now == change.before) return;
-      if (now != change.after || !put(change)) {
-        kept.insert(change.record_id);
-        ++undone.kept;
-        keep(change);
-        return;
-      }
-      ++undone.records;
-    });
+  auto stretches = db::stretches_of_batch(session, id.text());
+  std::uint64_t total = 0;
+  for (auto& stretch : stretches) total += static_cast<std::uint64_t>(stretch.last - stretch.first + 1);
+
+  auto current = [&](const db::Change& change) -> std::string {
+    if (change.record_kind == "relation") {
+      auto found = relations::find(session, *relations::RelationId::parse(change.record_id));
+      return found ? relations::json_text(*found) : std::string();
+    }
+    if (change.record_kind == "organisation") {
+      auto found = organisations::find(session, *organisations::OrganisationId::parse(change.record_id));
+      return found ? organisations::json_text(*found) : std::string();
+    }
+    auto found = sources::find(session, *sources::SourceId::parse(change.record_id));
+    return found ? sources::json_text(*found) : std::string();
   };
-  // What refers to others goes first.
-  pass(
-      "relation",
-      [&](const std::string& record) {
-        auto found = relations::find(session, *relations::RelationId::parse(record));
-        return found ? relations::json_text(*found) : std::string();
-      },
-      [&](const db::Change& change) {
-        relations.put(change.record_id, change.before);
-        return true;
-      },
-      [&](const db::Change& change) {
-        // Others have spoken of it since: what this import said goes, the rest stays.
-        auto found = relations::find(session, *relations::RelationId::parse(change.record_id));
-        if (!found || !source) return;
-        auto others = found->statements;
-        std::erase_if(others, [&](auto& statement) { return statement.source == *source; });
-        if (others.empty() || others.size() == found->statements.size()) return;
-        found->statements = std::move(others);
-        (void)relations.update(*found);
-      });
-  pass(
-      "organisation",
-      [&](const std::string& record) {
-        auto found = organisations::find(session, *organisations::OrganisationId::parse(record));
-        return found ? organisations::json_text(*found) : std::string();
-      },
-      [&](const db::Change& change) {
-        auto record = *organisations::OrganisationId::parse(change.record_id);
-        if (change.before.empty() && !relations::of_organisation(session, record, 1).empty()) return false;
-        organisations.put(change.record_id, change.before);
-        return true;
-      },
-      [](const db::Change&) {});
-  pass(
-      "source",
-      [&](const std::string& record) {
-        auto found = sources::find(session, *sources::SourceId::parse(record));
-        return found ? sources::json_text(*found) : std::string();
-      },
-      [&](const db::Change& change) {
-        auto record = *sources::SourceId::parse(change.record_id);
-        if (change.before.empty() && (relations::cites(session, record) || organisations::cites(session, record))) return false;
-        sources::put(transaction, change.record_id, change.before);
-        return true;
-      },
-      [](const db::Change&) {});
+  // Whether somebody still needs a record that would go.
+  auto needed = [&](const db::Change& change) {
+    if (!change.before.empty() || change.record_kind == "relation") return false;
+    if (change.record_kind == "organisation")
+      return !relations::of_organisation(session, *organisations::OrganisationId::parse(change.record_id), 1).empty();
+    auto record = *sources::SourceId::parse(change.record_id);
+    return relations::cites(session, record) || organisations::cites(session, record);
+  };
+  auto keep = [&](const db::Change& change) {
+    kept.insert(change.record_id);
+    ++undone.kept;
+    if (change.record_kind != "relation") return;
+    // Others have spoken of it since: what this import said goes, the rest stays.
+    auto found = relations::find(session, *relations::RelationId::parse(change.record_id));
+    if (!found || !source) return;
+    auto others = found->statements;
+    std::erase_if(others, [&](auto& statement) { return statement.source == *source; });
+    if (others.empty() || others.size() == found->statements.size()) return;
+    found->statements = std::move(others);
+    (void)relations.update(*found);
+  };
+  // Newest first, so whatever refers to a record goes before it.
+  db::each_change_of_batch(session, id.text(), [&](const db::Change& change) {
+    if (progress.stop) return;
+    if (++seen % 1000 == 0) progress.report("records", std::min(seen, total), total);
+    if (kept.contains(change.record_id)) return;
+    std::string now = current(change);
+    if (now == change.before) return;
+    if (now != change.after || needed(change)) return keep(change);
+    if (change.record_kind == "relation") relations.put(change.record_id, change.before);
+    else if (change.record_kind == "organisation") organisations.put(change.record_id, change.before);
+    else sources::put(transaction, change.record_id, change.before);
+    ++undone.records;
+  });
   if (progress.stop) return base::Problem{base::Problem::Kind::conflict, msg("The undoing was stopped; nothing was changed.")};
   set_state(transaction, id, State::undone);
   transaction.commit();

@@ -9,7 +9,7 @@
 
 #include "imports/rows.h"
 
-namespace imports::testing {
+namespace imports::test {
 
 using Table = std::vector<std::vector<std::string>>;
 
@@ -87,4 +87,4 @@ inline std::string workbook(const WorkbookParts& parts, const char* password = n
   return zip_of(files, password);
 }
 
-}  // namespace imports::testing
+}  // namespace imports::test

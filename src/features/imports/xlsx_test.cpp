@@ -4,15 +4,15 @@
 
 namespace imports {
 
-using testing::in_memory;
-using testing::read_all;
-using testing::Table;
-using testing::workbook;
-using testing::zip_of;
+using test::in_memory;
+using test::read_all;
+using test::Table;
+using test::workbook;
+using test::zip_of;
 
 namespace {
 
-testing::Got sheet(const std::string& bytes, const std::string& name = "", RowLimits limits = {}) {
+test::Got sheet(const std::string& bytes, const std::string& name = "", RowLimits limits = {}) {
   auto opened = read_xlsx(in_memory(bytes, "list.xlsx"), name, limits);
   if (!opened) return {{}, {}, {}, opened.error()};
   return read_all(*opened->rows);

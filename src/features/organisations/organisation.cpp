@@ -54,6 +54,11 @@ void append_names(std::string& out, const std::vector<Name>& names) {
   out += ']';
 }
 
+// To seven decimals, about a centimetre. Boost.JSON may read a number to the last bit but one; this makes it the same again.
+base::Point rounded(base::Point point) {
+  return {std::round(point.latitude * 1e7) / 1e7, std::round(point.longitude * 1e7) / 1e7};
+}
+
 std::vector<Name> names_of(db::JsonFields& fields, std::string_view key) {
   std::vector<Name> names;
   fields.objects(key, [&](db::JsonFields& name) {
@@ -152,7 +157,7 @@ std::optional<Organisation> organisation_from_json(const boost::json::object& ob
   o.subdivision = fields.text("subdivision");
   o.place = fields.text("place");
   const auto latitude = fields.real("latitude"), longitude = fields.real("longitude");
-  if (latitude && longitude) o.point = base::Point{*latitude, *longitude};
+  if (latitude && longitude) o.point = rounded({*latitude, *longitude});
   o.population = fields.integer("population");
   fields.objects("identifiers", [&](db::JsonFields& identifier) {
     o.identifiers.push_back({identifier.text("scheme"), identifier.text("value")});
@@ -176,6 +181,7 @@ void normalise(Organisation& organisation) {
     std::ranges::sort(list);
     list.erase(std::ranges::unique(list).begin(), list.end());
   };
+  if (organisation.point) organisation.point = rounded(*organisation.point);
   tidy(organisation.identifiers);
   tidy(organisation.themes);
 }
