@@ -54,11 +54,6 @@ void append_names(std::string& out, const std::vector<Name>& names) {
   out += ']';
 }
 
-// To seven decimals, about a centimetre. Boost.JSON may read a number to the last bit but one; this makes it the same again.
-base::Point rounded(base::Point point) {
-  return {std::round(point.latitude * 1e7) / 1e7, std::round(point.longitude * 1e7) / 1e7};
-}
-
 std::vector<Name> names_of(db::JsonFields& fields, std::string_view key) {
   std::vector<Name> names;
   fields.objects(key, [&](db::JsonFields& name) {
