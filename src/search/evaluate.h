@@ -34,11 +34,13 @@ struct Found {
 };
 
 // What a query is evaluated with; made per request, under the index's shared lock.
+class Totals;
 struct Scope {
   const Store& store;
   const Vocabulary& vocabulary;
   const TextReader* text = nullptr;  // none: the text engine is not there; words then find nothing
   std::size_t collection = 0;
+  Totals* totals = nullptr;
 
   const Rows& rows() const { return *store.collections[collection]; }
   const Rows* linked() const {
@@ -49,7 +51,8 @@ struct Scope {
 };
 
 // The living rows that meet the query and link to all of `linked_to`.
-Found evaluate(const Scope& scope, const Query& query, base::Language language, std::span<const std::uint64_t> linked_to);
+Found evaluate(const Scope& scope, const Query& query, base::Language language,
+               std::span<const std::uint64_t> linked_to);
 
 // The query with the words that nothing has replaced by words spelt alike; empty if there are none.
 std::string spelling_help(const Scope& scope, const Query& query, base::Language language);

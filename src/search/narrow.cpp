@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "search/narrow.h"
 
+#include <fmt/core.h>
 #include <algorithm>
+#include <bit>
 #include <functional>
 #include <limits>
+#include <type_traits>
+
+#include "search/counting.h"
 
 namespace search {
 namespace {
-
-// The band of a distance, from 1; 0: beyond the last or unknown.
-struct DistanceBands {
-  DistanceBands(const Facet& facet, base::Point near) : chords(near) {
-    for (const Band& band : facet.bands) edges.push_back(Chords::of_km(static_cast<double>(band.from)));
-  }
-  std::uint16_t code(const Scope& scope, std::uint32_t row) const {
-    float chord = chords.to(scope, row);
-    std::size_t code = 0;
-    while (code < edges.size() && chord > edges[code]) ++code;
-    return code == edges.size() ? std::uint16_t(0) : static_cast<std::uint16_t>(code + 1);
-  }
-  Chords chords;
-  std::vector<float> edges;
-};
 
 // A facet's selection, ready to be asked of a row.
 struct Chosen {
@@ -31,18 +21,22 @@ struct Chosen {
   std::vector<std::uint8_t> wanted;  // by code
   std::uint64_t mask = 0;
   std::optional<DistanceBands> bands;
+  std::string key;  // the same for the same choice; empty if it hangs on a place
 
   bool holds(const Scope& scope, std::uint32_t row) const {
     switch (kind) {
       case Facet::Kind::single:
-      case Facet::Kind::band: return wanted[column->single[row]] != 0;
+      case Facet::Kind::band:
+        return wanted[column->single[row]] != 0;
       case Facet::Kind::multiple: {
         bool found = false;
         column->multiple.each(row, [&](std::uint16_t code) { found |= wanted[code] != 0; });
         return found;
       }
-      case Facet::Kind::mask: return (column->mask[row] & mask) != 0;
-      case Facet::Kind::distance: return wanted[bands->code(scope, row)] != 0;
+      case Facet::Kind::mask:
+        return (column->mask[row] & mask) != 0;
+      case Facet::Kind::distance:
+        return wanted[bands->code(scope, row)] != 0;
     }
     return false;
   }
@@ -51,9 +45,20 @@ struct Chosen {
     Bits chosen(among.size());
     switch (kind) {
       case Facet::Kind::single:
-      case Facet::Kind::band: chosen.fill([&](std::size_t row) { return wanted[column->single[row]] != 0; }); break;
-      case Facet::Kind::mask: chosen.fill([&](std::size_t row) { return (column->mask[row] & mask) != 0; }); break;
-      case Facet::Kind::multiple: chosen.fill([&](std::size_t row) { return holds(scope, static_cast<std::uint32_t>(row)); }); break;
+      case Facet::Kind::band:
+        chosen.fill([&](std::size_t row) { return wanted[column->single[row]] != 0; });
+        break;
+      case Facet::Kind::mask:
+        chosen.fill([&](std::size_t row) { return (column->mask[row] & mask) != 0; });
+        break;
+      case Facet::Kind::multiple:
+        chosen.fill([&](std::size_t row) {
+          unsigned any = 0;
+          column->multiple.each_pair(
+              row, [&](std::uint16_t first, std::uint16_t second) { any |= wanted[first] | wanted[second]; });
+          return any != 0;
+        });
+        break;
       case Facet::Kind::distance:
         among.each([&](std::uint32_t row) {
           if (holds(scope, row)) chosen.set(row);
@@ -74,7 +79,7 @@ std::vector<Chosen> chosen_facets(const Scope& scope, const Request& request) {
     if (facet.kind == Facet::Kind::distance && !request.near) continue;
     auto same = std::find_if(all.begin(), all.end(), [&](const Chosen& c) { return c.facet == i; });
     if (same == all.end()) {
-      same = all.insert(all.end(), Chosen{i, facet.kind, &rows.facets[i], {}, 0, {}});
+      same = all.insert(all.end(), Chosen{i, facet.kind, &rows.facets[i], {}, 0, {}, {}});
       same->wanted.assign(rows.facets[i].dictionary->size(), 0);
       if (facet.kind == Facet::Kind::distance) same->bands.emplace(facet, *request.near);
     }
@@ -85,95 +90,17 @@ std::vector<Chosen> chosen_facets(const Scope& scope, const Request& request) {
       if (facet.kind == Facet::Kind::mask) same->mask |= std::uint64_t(1) << (code - 1);
     }
   }
+  for (Chosen& c : all) {
+    if (c.kind == Facet::Kind::distance) continue;
+    c.key = fmt::format("{}/{}", scope.collection, c.facet);
+    for (std::size_t code = 1; code < c.wanted.size(); ++code) {
+      if (c.wanted[code] != 0) c.key += fmt::format(" {}", code);
+    }
+  }
   return all;
 }
 
-// Counts one facet over rows given by each(f).
-template <class Each>
-void count_facet(const Scope& scope, std::size_t i, const DistanceBands* bands, std::vector<std::uint32_t>& counts, Each&& each) {
-  const FacetColumn& column = scope.rows().facets[i];
-  switch (scope.rows().collection().facets[i].kind) {
-    case Facet::Kind::single:
-    case Facet::Kind::band: each([&](std::uint32_t row) { ++counts[column.single[row]]; }); break;
-    case Facet::Kind::multiple:
-      each([&](std::uint32_t row) { column.multiple.each(row, [&](std::uint16_t code) { ++counts[code]; }); });
-      break;
-    case Facet::Kind::mask:
-      each([&](std::uint32_t row) {
-        for (auto mask = column.mask[row]; mask != 0; mask &= mask - 1) {
-          std::size_t code = static_cast<std::size_t>(std::countr_zero(mask)) + 1;
-          if (code < counts.size()) ++counts[code];
-        }
-      });
-      break;
-    case Facet::Kind::distance:
-      if (bands) each([&](std::uint32_t row) { ++counts[bands->code(scope, row)]; });
-  }
-}
-
-std::vector<std::vector<std::uint32_t>> empty_counts(const Rows& rows) {
-  std::vector<std::vector<std::uint32_t>> counts;
-  for (const auto& facet : rows.facets) counts.emplace_back(facet.dictionary->size());
-  return counts;
-}
-
 }  // namespace
-
-std::uint16_t prior_of(const Scope& scope, std::uint32_t row) {
-  const Rows& rows = scope.rows();
-  if (rows.weight[row] != 0 || !scope.linked()) return weight_score(rows.weight[row]);
-  std::uint32_t sum = 0, n = 0;
-  rows.links.each(row, [&](std::uint32_t value) { sum += weight_score(scope.linked()->weight[value - 1]), ++n; });
-  return n == 0 ? std::uint16_t(0) : static_cast<std::uint16_t>(sum / n);
-}
-
-const std::vector<std::vector<std::uint32_t>>& Totals::counts(const Scope& scope) {
-  std::lock_guard guard(mutex_);
-  OfCollection& of = collections_[scope.collection];
-  if (!of.counted) {
-    const Rows& rows = scope.rows();
-    of.counts = empty_counts(rows);
-    for (std::size_t i = 0; i < rows.facets.size(); ++i) {
-      count_facet(scope, i, nullptr, of.counts[i], [&](auto&& f) {
-        for (std::uint32_t row = 0; row < rows.size(); ++row) {
-          if (rows.alive(row)) f(row);
-        }
-      });
-    }
-    of.counted = true;
-  }
-  return of.counts;
-}
-
-const std::vector<std::uint16_t>& Totals::priors(const Scope& scope) {
-  std::lock_guard guard(mutex_);
-  OfCollection& of = collections_[scope.collection];
-  if (!of.weighed) {
-    const Rows& rows = scope.rows();
-    // The logarithms of the rows linked to are worked out once each, not once for each link.
-    std::vector<std::uint16_t> linked;
-    if (const Rows* targets = scope.linked()) {
-      for (std::uint32_t row = 0; row < targets->size(); ++row) linked.push_back(weight_score(targets->weight[row]));
-    }
-    of.priors.resize(rows.size());
-    for (std::uint32_t row = 0; row < rows.size(); ++row) {
-      if (rows.weight[row] != 0 || linked.empty()) {
-        of.priors[row] = weight_score(rows.weight[row]);
-        continue;
-      }
-      std::uint32_t sum = 0, n = 0;
-      rows.links.each(row, [&](std::uint32_t value) { sum += linked[value - 1], ++n; });
-      of.priors[row] = n == 0 ? std::uint16_t(0) : static_cast<std::uint16_t>(sum / n);
-    }
-    of.weighed = true;
-  }
-  return of.priors;
-}
-
-void Totals::forget() {
-  std::lock_guard guard(mutex_);
-  for (auto& of : collections_) of = OfCollection();
-}
 
 void narrow(const Scope& scope, const Request& request, bool without_words, Found& found, Totals& totals,
             std::vector<std::vector<std::uint32_t>>* counts) {
@@ -201,10 +128,21 @@ void narrow(const Scope& scope, const Request& request, bool without_words, Foun
 
   std::vector<std::optional<DistanceBands>> bands(rows.facets.size());
   for (std::size_t i = 0; i < bands.size(); ++i) {
-    if (rows.collection().facets[i].kind == Facet::Kind::distance && request.near) bands[i].emplace(rows.collection().facets[i], *request.near);
+    if (rows.collection().facets[i].kind == Facet::Kind::distance && request.near)
+      bands[i].emplace(rows.collection().facets[i], *request.near);
   }
   if (counts) *counts = empty_counts(rows);
   auto band = [&](std::size_t i) { return bands[i] ? &*bands[i] : nullptr; };
+
+  std::size_t many = scope.rows().size() / 16;
+  if (found.dense || found.rows.size() > many) {
+    for (auto& of_facet : bands) {
+      if (of_facet) of_facet->prepare(scope);
+    }
+    for (Chosen& c : chosen) {
+      if (c.bands) c.bands->prepare(scope);
+    }
+  }
 
   if (!found.dense) {
     // One pass: a row that fails one facet alone still counts in that facet.
@@ -243,28 +181,50 @@ void narrow(const Scope& scope, const Request& request, bool without_words, Foun
     });
     found.bits = std::move(met);
   }
-  std::vector<Bits> sets;
-  for (const Chosen& c : chosen) sets.push_back(c.bits(scope, found.bits));
+  std::vector<std::shared_ptr<const Bits>> sets;
+  for (const Chosen& c : chosen) {
+    auto set = c.key.empty() ? nullptr : totals.set(c.key);
+    if (!set) {
+      set = std::make_shared<const Bits>(c.bits(scope, found.bits));
+      if (!c.key.empty()) totals.keep(c.key, set);
+    }
+    sets.push_back(std::move(set));
+  }
   Bits before;
   if (counts) before = found.bits;
-  for (const Bits& set : sets) found.bits &= set;
+  for (const auto& set : sets) found.bits &= *set;
   if (!counts) return;
   for (std::size_t i = 0; i < rows.facets.size(); ++i) {
-    auto own = std::find_if(chosen.begin(), chosen.end(), [&](const Chosen& c) { return c.facet == i; });
-    bool narrowed_by_others = chosen.size() > (own == chosen.end() ? 0U : 1U);
-    if (everything && !narrowed_by_others && rows.collection().facets[i].kind != Facet::Kind::distance) {
+    const bool by_distance = rows.collection().facets[i].kind == Facet::Kind::distance;
+    if (by_distance && !request.near) continue;
+    std::vector<std::size_t> others;
+    std::string key;  // of the facet and what the others select; empty: not to be kept
+    if (everything) key = fmt::format("{}/{}", scope.collection, i);
+    if (by_distance && everything) key += fmt::format(" near {} {}", request.near->latitude, request.near->longitude);
+    for (std::size_t c = 0; c < chosen.size(); ++c) {
+      if (chosen[c].facet == i) continue;
+      others.push_back(c);
+      if (chosen[c].key.empty()) key.clear();
+      if (!key.empty()) key += "&" + chosen[c].key;
+    }
+    if (everything && others.empty() && !by_distance) {
       (*counts)[i] = totals.counts(scope)[i];
       continue;
     }
-    if (own == chosen.end()) {
-      count_facet(scope, i, band(i), (*counts)[i], [&](auto&& f) { found.bits.each(f); });
+    if (auto kept = key.empty() ? nullptr : totals.facet(key)) {
+      (*counts)[i] = *kept;
       continue;
     }
-    Bits others = before;
-    for (std::size_t c = 0; c < chosen.size(); ++c) {
-      if (chosen[c].facet != i) others &= sets[c];
+    if (others.size() == chosen.size()) {
+      count_facet(scope, i, band(i), (*counts)[i], [&](auto&& f) { found.bits.each(f); });
+    } else {
+      Bits among = before;
+      for (std::size_t c : others) among &= *sets[c];
+      count_facet(scope, i, band(i), (*counts)[i], [&](auto&& f) { among.each(f); });
     }
-    count_facet(scope, i, band(i), (*counts)[i], [&](auto&& f) { others.each(f); });
+    // Only what took long to count is worth its place.
+    if (!key.empty() && others.size() <= 1)
+      totals.keep(key, std::make_shared<const std::vector<std::uint32_t>>((*counts)[i]));
   }
 }
 
@@ -305,7 +265,9 @@ std::vector<FacetCounts> named_counts(const Scope& scope, const Request& request
     }
     if (!in_own_order && codes.size() > request.facet_limit) {
       std::sort(of.values.begin() + static_cast<std::ptrdiff_t>(request.facet_limit), of.values.end(),
-                [](const FacetCount& a, const FacetCount& b) { return a.count != b.count ? a.count > b.count : a.value < b.value; });
+                [](const FacetCount& a, const FacetCount& b) {
+                  return a.count != b.count ? a.count > b.count : a.value < b.value;
+                });
     }
     named.push_back(std::move(of));
   }

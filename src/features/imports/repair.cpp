@@ -3,6 +3,7 @@
 #include <set>
 
 #include "db/change_log.h"
+#include "db/undo.h"
 #include "imports/apply.h"
 #include "imports/interpret.h"
 #include "imports/store.h"
@@ -97,7 +98,7 @@ base::Result<void> accept_row(db::Database& database, ImportId id, std::int64_t 
 }
 
 base::Result<Undone> undo_import(db::Database& database, ImportId id, const std::string& author, base::Progress& progress) {
-  auto transaction = database.write({author}, "undo of import " + id.text(), ImportId::make().text());
+  auto transaction = database.write({author}, "undo of import " + id.text(), db::undo_name(id.text()));
   auto& session = transaction.session();
   auto import = find_import(session, id);
   if (!import) return no_such_import(id);

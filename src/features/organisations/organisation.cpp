@@ -152,7 +152,7 @@ std::optional<Organisation> organisation_from_json(const boost::json::object& ob
   o.subdivision = fields.text("subdivision");
   o.place = fields.text("place");
   const auto latitude = fields.real("latitude"), longitude = fields.real("longitude");
-  if (latitude && longitude) o.point = base::Point{*latitude, *longitude};
+  if (latitude && longitude) o.point = rounded({*latitude, *longitude});
   o.population = fields.integer("population");
   fields.objects("identifiers", [&](db::JsonFields& identifier) {
     o.identifiers.push_back({identifier.text("scheme"), identifier.text("value")});
@@ -176,6 +176,7 @@ void normalise(Organisation& organisation) {
     std::ranges::sort(list);
     list.erase(std::ranges::unique(list).begin(), list.end());
   };
+  if (organisation.point) organisation.point = rounded(*organisation.point);
   tidy(organisation.identifiers);
   tidy(organisation.themes);
 }

@@ -56,13 +56,12 @@ void similar(const State& state, std::string_view folded, std::vector<CountryRea
   for (const auto& record : state.country_names) {
     if (std::popcount(signature ^ record.signature) > 2 * most) continue;
     const auto name = state.string(record.name);
-    const int slips = edits(folded, name, most);
-    if (slips > most || record.country >= state.countries.size()) continue;
-    // Of equally near names the one known in more languages.
-    const double likeness = 1 - 0.05 * slips + 0.0001 * std::min<int>(record.weight, 100);
-    if (likeness <= best) continue;
-    best = likeness;
-    reading = {record.country, format::none, likeness * 0.97};
+    double alike = likeness(folded, name);
+    if (alike == 0 || record.country >= state.countries.size()) continue;
+    alike += 0.0001 * std::min<int>(record.weight, 100);  // of equally near names the one known in more languages
+    if (alike <= best) continue;
+    best = alike;
+    reading = {record.country, format::none, alike * 0.97};
   }
   if (reading.score > 0) add(readings, reading);
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
+
 namespace places {
 namespace {
 
@@ -92,7 +94,9 @@ constexpr std::array alone = {
     Word{"amt", any}, Word{"samtgemeinde", any}, Word{"verbandsgemeinde", any}, Word{"rural gmina", town},
     Word{"urban gmina", town}, Word{"gmina", town}, Word{"municipality", any}, Word{"town", town},
     Word{"city", town}, Word{"village", town}, Word{"commune", town}, Word{"parish", any}, Word{"borough", any},
-    Word{"township", town}, Word{"metropolitan municipality", any},
+    Word{"township", town}, Word{"metropolitan municipality", any}, Word{"communaute", grouping},
+    Word{"communaute de communes", grouping}, Word{"communaute urbaine", grouping}, Word{"metropole", grouping},
+    Word{"communaute d agglomeration", grouping}, Word{"agglomeration", grouping},
 };
 
 }  // namespace
@@ -122,10 +126,10 @@ std::string_view strip_article(std::string_view folded) {
   return {};
 }
 
-Sort generic_word(std::string_view folded) {
+std::optional<Sort> generic_word(std::string_view folded) {
   for (const auto& word : alone)
-    if (word.text == folded) return word.sort == Sort::any ? Sort::grouping : word.sort;
-  return Sort::any;
+    if (word.text == folded) return word.sort;
+  return std::nullopt;
 }
 
 std::string spell_out(std::string_view folded) {
@@ -199,6 +203,23 @@ int edits(std::string_view a, std::string_view b, int most) {
 }
 
 int forgivable_edits(std::size_t letters) { return letters < 4 ? 0 : letters < 8 ? 1 : letters < 14 ? 2 : 3; }
+
+double likeness(std::string_view a, std::string_view b) {
+  const int most = forgivable_edits(std::min(base::length(a), base::length(b)));
+  const int slips = edits(a, b, most);
+  if (slips > most) return 0;
+  if (slips > 0 && std::count(a.begin(), a.end(), ' ') == std::count(b.begin(), b.end(), ' ')) {
+    auto first = a, second = b;
+    while (!first.empty() || !second.empty()) {
+      const auto x = first.substr(0, first.find(' ')), y = second.substr(0, second.find(' '));
+      const int forgivable = forgivable_edits(std::min(base::length(x), base::length(y)));
+      if (x != y && edits(x, y, forgivable) > forgivable) return 0;
+      first.remove_prefix(std::min(first.size(), x.size() + 1));
+      second.remove_prefix(std::min(second.size(), y.size() + 1));
+    }
+  }
+  return 1 - 0.6 * slips / static_cast<double>(std::max<std::size_t>(6, std::min(a.size(), b.size())));
+}
 
 std::string_view strip_whereabouts(std::string_view folded) {
   static constexpr std::string_view links[] = {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,8 @@ Stripped strip_generic(std::string_view folded);
 // "abergement" of "l abergement", empty if there is no article.
 std::string_view strip_article(std::string_view folded);
 
-// What a single word in brackets says: "district", "rural gmina", "town". Sort::any if it is none of these words.
-Sort generic_word(std::string_view folded);
+// What a word that stands alone in brackets says: "district", "rural gmina", "town"; none if it is no such word.
+std::optional<Sort> generic_word(std::string_view folded);
 
 // "st louis" and "sankt peter" spelt out as "saint …"; empty if there is nothing to spell out.
 std::string spell_out(std::string_view folded);
@@ -38,5 +39,9 @@ int edits(std::string_view a, std::string_view b, int most);
 
 // How many such slips a name of this many letters may have and still be meant.
 int forgivable_edits(std::size_t letters);
+
+// 1 for the same, less with every slip, 0 for different names. Of names with as many words, each word must be
+// forgivable by itself: South Chungcheong is not North Chungcheong.
+double likeness(std::string_view a, std::string_view b);
 
 }  // namespace places

@@ -45,8 +45,8 @@ Question read_question(std::string_view name, std::string_view subdivision) {
   if (base::trim(outer).empty()) std::swap(outer, inner);
   if (!inner.empty()) {
     const std::string folded = base::fold(inner);
-    if (const Sort sort = generic_word(folded); sort != Sort::any) {
-      question.sort = sort == Sort::grouping ? Sort::any : sort;
+    if (const auto sort = generic_word(folded)) {
+      question.sort = *sort;
     } else if (!folded.empty()) {
       question.contexts.push_back(folded);
     }
@@ -62,11 +62,21 @@ Question read_question(std::string_view name, std::string_view subdivision) {
   if (auto folded = base::fold(subdivision.substr(0, longest_name)); !folded.empty()) question.contexts.push_back(folded);
 
   add_forms(question, core, 1, "same name");
-  for (const std::string_view separator : {"/", " - ", " – ", ";"}) {
+  // "Berlin – Mitte": a part of a town behind the town. A bilingual name looks the same, so both halves count.
+  for (const std::string_view separator : {" - ", " – ", " — "}) {
+    const auto at = core.find(separator);
+    if (at == std::string_view::npos || question.spellings.empty()) continue;
+    const auto whole = core.substr(0, at), part = core.substr(at + separator.size());
+    if (auto folded = base::fold(whole); !folded.empty()) question.contexts.push_back(folded);
+    question.spellings.front().weight = 0.95;
+    add_forms(question, part, 0.97, "part of the name");
+    add_forms(question, whole, 0.83, "part of the name");
+  }
+  for (const char separator : {'/', ';'}) {
     const auto at = core.find(separator);
     if (at == std::string_view::npos) continue;
     add_forms(question, core.substr(0, at), 0.95, "part of the name");
-    add_forms(question, core.substr(at + separator.size()), 0.94, "part of the name");
+    add_forms(question, core.substr(at + 1), 0.94, "part of the name");
   }
   if (question.spellings.empty()) return question;
   const std::string first = base::fold(core);

@@ -41,10 +41,10 @@ class Resolver {
 
   std::vector<Hit> run() {
     look_up();
-    if (best_score() < sure_score) {
-      if (point_) look_around();
-      look_for_misspelling();
-    }
+    const bool only_area = question_.sort != Sort::area && !hits_.empty() && is_area(best_hit());
+    if (point_ && (only_area || best_score() < sure_score)) look_around();
+    if (best_score() < sure_score) look_for_misspelling();
+    prefer_towns();
     std::sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) {
       return a.score != b.score ? a.score > b.score : a.number < b.number;
     });
@@ -122,19 +122,21 @@ class Resolver {
     if (question_.contexts.empty()) return 1;
     if (contexts_.empty()) return 0.99;
     const auto& place = state_.places[number];
-    double best = point_fits_ ? 0.95 : 0.6;
+    double best = 0.6;
     for (const auto context : contexts_) {
       const auto& around = state_.places[context];
-      if (context == number) continue;
+      if (context == number) return 1;
       const bool within = (around.kind == static_cast<int>(PlaceKind::subdivision1) && around.subdivision1 == place.subdivision1) ||
                           (around.kind == static_cast<int>(PlaceKind::subdivision2) && around.subdivision2 == place.subdivision2);
       if (within) return 1;
       if (around.kind == static_cast<int>(PlaceKind::populated) || around.kind == static_cast<int>(PlaceKind::commune)) {
         const double distance = base::distance_km(state_.point(around), state_.point(place));
-        if (distance < 40) best = std::max(best, 1 - distance * 0.001);
+        if (distance < 60) best = std::max(best, 1 - distance * 0.001);
       }
     }
-    return best;
+    // What stands in brackets may have been understood wrongly: where the point speaks for a place it weighs less.
+    const bool spot_on = point_fits_ && base::distance_km(*point_, state_.point(place)) < 15;
+    return spot_on ? std::max(best, 0.93) : best;
   }
 
   double country_fit(const format::PlaceRecord& place, double text) const {
@@ -143,7 +145,7 @@ class Resolver {
     // Name and point against the country text: two witnesses against one, but often the second is the first's error.
     if (!reading) {
       const bool spot_on = point_ && text > 0.95 && base::distance_km(*point_, state_.point(place)) < 15;
-      return 1 - (spot_on ? 0.15 : 0.35) * countries_.front().score;
+      return 1 - (spot_on && !known_in_country_ ? 0.15 : 0.35) * countries_.front().score;
     }
     double fit = 0.9 + 0.1 * std::min(1.0, reading->score / 0.9);
     if (reading->subdivision != format::none && reading->subdivision != place.subdivision1) fit *= 0.93;
@@ -187,7 +189,21 @@ class Resolver {
     hits_.push_back(hit);
   }
 
+  // Whether the country has a place of exactly this name: then a namesake elsewhere is hardly meant.
+  void look_for_compatriots() {
+    if (question_.spellings.empty()) return;
+    for (const auto& spelling : question_.spellings) {
+      if (spelling.weight < 0.97) continue;
+      for (const auto posting : state_.places_named(spelling.folded)) {
+        const auto number = posting & format::place_mask;
+        const bool own = posting >> format::place_bits <= static_cast<std::uint32_t>(format::NameKind::other);
+        known_in_country_ = known_in_country_ || (own && number < state_.places.size() && reading_of(state_.places[number]));
+      }
+    }
+  }
+
   void look_up() {
+    look_for_compatriots();
     for (const auto& spelling : question_.spellings) {
       for (const auto posting : state_.places_named(spelling.folded)) {
         const auto number = posting & format::place_mask;
@@ -205,26 +221,43 @@ class Resolver {
     }
   }
 
-  double best_score() const {
-    double best = 0;
-    for (const auto& hit : hits_) best = std::max(best, hit.score);
-    return best;
+  double best_score() const { return hits_.empty() ? 0 : best_hit().score; }
+
+  const Hit& best_hit() const {
+    return *std::max_element(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) { return a.score < b.score; });
   }
 
-  // 1 for the same, less with every slip, 0 for different names.
-  static double likeness_of(std::string_view a, std::string_view b) {
-    const int most = forgivable_edits(std::min(base::length(a), base::length(b)));
-    if (std::popcount(format::signature(a) ^ format::signature(b)) > 2 * most) return 0;
-    const int slips = edits(a, b, most);
-    if (slips > most) return 0;
-    return 1 - 0.6 * slips / static_cast<double>(std::max<std::size_t>(6, std::min(a.size(), b.size())));
+  bool is_area(const Hit& hit) const {
+    const auto kind = static_cast<PlaceKind>(state_.places[hit.number].kind);
+    return kind == PlaceKind::subdivision1 || kind == PlaceKind::subdivision2;
   }
 
-  // Whole words of one name at the beginning or end of the other: "Newry" in "Newry, Mourne and Down".
+  // A county and its town often have one name, and geocoders give the middle of the county for it. Unless the county
+  // was asked for, the town is meant, if it is of any size.
+  void prefer_towns() {
+    if (hits_.empty() || question_.sort == Sort::area || !is_area(best_hit())) return;
+    const Hit best = best_hit();
+    const auto& area = state_.places[best.number];
+    for (auto& hit : hits_) {
+      const auto& place = state_.places[hit.number];
+      const bool inside = area.kind == static_cast<int>(PlaceKind::subdivision1) ? place.subdivision1 == area.subdivision1
+                                                                                   : place.subdivision2 == area.subdivision2;
+      const auto feature = static_cast<format::Feature>(place.feature);
+      const bool notable = place.population >= 15000 || feature == format::Feature::capital ||
+                           feature == format::Feature::seat1 || feature == format::Feature::seat2;
+      const double tolerance = point_fits_ && hit.distance < 15 ? 0.08 : 0.035;
+      if (inside && notable && !is_area(hit) && hit.text >= best.text - tolerance)
+        hit.score = std::max(hit.score, best.score + 0.001);
+    }
+  }
+
+  // Whole words of one name within the other: "Newry" in "Newry, Mourne and Down".
   static bool is_part(std::string_view part, std::string_view whole) {
     if (part.size() < 4 || whole.size() <= part.size() + 1) return false;
-    return (whole.starts_with(part) && whole[part.size()] == ' ') ||
-           (whole.ends_with(part) && whole[whole.size() - part.size() - 1] == ' ');
+    const auto at = whole.find(part);
+    if (at == std::string_view::npos) return false;
+    const auto end = at + part.size();
+    return (at == 0 || whole[at - 1] == ' ') && (end == whole.size() || whole[end] == ' ');
   }
 
   void look_around() {
@@ -232,18 +265,18 @@ class Resolver {
     state_.near(*point_, near_km, most_near, [&](std::uint32_t number, double) {
       const auto& place = state_.places[number];
       if (!countries_.empty() && !reading_of(place)) return;
-      const bool is_area = place.kind == static_cast<int>(PlaceKind::subdivision1) ||
-                           place.kind == static_cast<int>(PlaceKind::subdivision2);  // West Lancashire is not Lancashire
+      const bool area = place.kind == static_cast<int>(PlaceKind::subdivision1) ||
+                        place.kind == static_cast<int>(PlaceKind::subdivision2);  // West Lancashire is not Lancashire
       double best = 0;
       const std::string folded = base::fold(state_.names_text(place).substr(0, place.name_size));
       for (const auto& spelling : question_.spellings) {
-        if (spelling.weight < 0.9) continue;
-        double likeness = likeness_of(folded, spelling.folded);
-        if (likeness == 0 && (is_part(spelling.folded, folded) || (!is_area && is_part(folded, spelling.folded))))
-          likeness = 0.84;
-        best = std::max(best, likeness * spelling.weight);
+        if (spelling.weight < 0.955) continue;
+        double alike = likeness(folded, spelling.folded);
+        if (alike == 0 && (is_part(spelling.folded, folded) || (!area && is_part(folded, spelling.folded))))
+          alike = 0.87;
+        best = std::max(best, alike * spelling.weight);
       }
-      if (best > 0.75) add(number, best * 0.96, "similar name nearby");
+      if (best > 0.75) add(number, best * 0.93, "similar name nearby");
     });
   }
 
@@ -251,9 +284,9 @@ class Resolver {
     std::size_t work = 0;
     for (std::size_t s = 0; s < question_.spellings.size() && s < 3; ++s) {
       const auto& spelling = question_.spellings[s];
-      if (spelling.folded.size() < 4 || spelling.weight < 0.95) continue;
+      if (spelling.folded.size() < 4 || spelling.weight < 0.955) continue;
       const auto signature = format::signature(spelling.folded);
-      const int most = std::min(2, forgivable_edits(base::length(spelling.folded)));
+      const int most = forgivable_edits(base::length(spelling.folded));
       const auto scan = [&](std::size_t begin, std::size_t end) {
         end = std::min(end, state_.spelling.size());
         for (std::size_t i = begin; i < end; ++i) {
@@ -262,12 +295,12 @@ class Resolver {
           const auto name = state_.name(record.name);
           if (name.size() > spelling.folded.size() + 4 || spelling.folded.size() > name.size() + 4) continue;
           if (++work > 6000) return;
-          const double likeness = likeness_of(spelling.folded, name);
-          if (likeness == 0) continue;
+          const double alike = likeness(spelling.folded, name);
+          if (alike == 0) continue;
           for (const auto posting : state_.postings_of(record.name)) {
             const auto number = posting & format::place_mask;
             if (number < state_.places.size() && (countries_.empty() || reading_of(state_.places[number])))
-              add(number, likeness * spelling.weight * 0.94, "similar name");
+              add(number, alike * spelling.weight * 0.92, "similar name");
           }
         }
       };
@@ -287,6 +320,7 @@ class Resolver {
   std::vector<CountryReading> countries_;
   std::optional<base::Point> point_;
   bool point_fits_ = false;
+  bool known_in_country_ = false;
   std::vector<std::uint32_t> contexts_;
   std::vector<Hit> hits_;
 };

@@ -149,6 +149,11 @@ void read_france(const Sources& sources, Draft& draft) {
       if (core != place.name) {
         place.other_names.push_back(std::string(kind_in_full(type)) + " " + core);
         place.derived_names.push_back(core);
+        for (const std::string_view article : {"d'", "de la ", "de l'", "du ", "des ", "de "}) {
+          if (!core.starts_with(article)) continue;
+          place.derived_names.push_back(core.substr(article.size()));
+          break;
+        }
       }
       std::int64_t largest = -1, sum = 0;
       for (const auto& entry_of_member : grouping.at("membres").as_array()) {

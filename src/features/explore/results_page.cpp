@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <boost/json/value_from.hpp>
+
+#include "base/text.h"
+#include "explore/map_data.h"
+#include "explore/pages.h"
+#include "explore/pieces.h"
+#include "explore/results_view.h"
+
+namespace explore {
+namespace {
+
+constexpr std::size_t rows_a_page = 30;
+constexpr std::size_t options_shown = 6;
+constexpr std::size_t options_kept = 60;
+
+std::string with_parameter(std::string address, std::string_view name, std::string_view value) {
+  if (value.empty()) return address;
+  address += address.find('?') == std::string::npos ? '?' : '&';
+  return address + std::string(name) + "=" + http::url_encode(value);
+}
+
+std::string view_name(const http::Request& request) {
+  const std::string_view asked = request.parameter("view").value_or("list");
+  for (const char* known : {"table", "map", "chart"})
+    if (asked == known) return known;
+  return "list";
+}
+
+// The place whose name a person typed beside "Distance".
+std::optional<places::Place> near_place(const Atlas& atlas, const http::Request& request, const Filters& filters) {
+  if (!filters.near.empty()) return atlas.gazetteer().find(filters.near);
+  const auto name = request.parameter("near_name");
+  if (!name || base::trim(*name).empty()) return std::nullopt;
+  const auto found = atlas.gazetteer().resolve({.name = *name, .country = {}, .point = {}, .subdivision = {}});
+  return found.best ? std::optional(found.best->place) : std::nullopt;
+}
+
+std::vector<Hidden> hidden_of(const Filters& filters, bool with_facets, std::string_view view) {
+  std::vector<Hidden> hidden;
+  const auto add = [&](std::string name, const std::string& value) {
+    if (!value.empty()) hidden.push_back({std::move(name), value});
+  };
+  add("q", filters.text);
+  add("organisation", filters.organisation);
+  if (view != "list") add("view", std::string(view));
+  if (!with_facets) {
+    add("sort", filters.sort);
+    return hidden;
+  }
+  add("near", filters.near);
+  for (const auto& [facet, values] : filters.chosen)
+    for (const auto& value : values) add(facet, value);
+  return hidden;
+}
+
+FacetView facet_view(const Reading& reading, const Filters& filters, const search::FacetCounts& counts, bool open) {
+  FacetView view;
+  view.label = facet_title(counts.facet, reading.language);
+  std::size_t chosen = 0;
+  // The partner's country: where one country is chosen, that same country counts only those with both ends in it.
+  for (const auto& value : counts.values) {
+    if (value.count == 0 && !value.selected) continue;
+    if (view.options.size() + view.more.size() >= options_kept && !value.selected) continue;
+    Option option{counts.facet, value.value, capital(facet_label(counts.facet, value.value, filters.collection, reading.language, reading.atlas.gazetteer())),
+                  reading.number(value.count), value.selected};
+    if (value.selected) ++chosen;
+    (view.options.size() < options_shown || value.selected ? view.options : view.more).push_back(std::move(option));
+  }
+  if (chosen > 0) view.chosen = reading.number(static_cast<long long>(chosen));
+  view.has_more = !view.more.empty();
+  view.open = open || chosen > 0;
+  return view;
+}
+
+std::string understood_text(const Reading& reading, const Filters& filters, const search::Page& page) {
+  std::string text;
+  for (const auto& one : page.understood) {
+    std::string_view facet = one.vocabulary;
+    if (facet.ends_with("kind")) facet = "kind";
+    const auto collection = one.vocabulary == "organisation_kind" ? "organisations" : filters.collection;
+    const std::string label = facet_label(facet, one.value, collection, reading.language, reading.atlas.gazetteer());
+    if (base::fold(label) == one.phrase) continue;
+    text += (text.empty() ? "" : " ") + reading.tr(base::msg("“{phrase}” was understood as {meaning}.", {{"phrase", one.phrase}, {"meaning", label}}));
+  }
+  return text;
+}
+
+std::vector<TableColumn> table_columns(const Reading& reading, const Filters& filters) {
+  const auto column = [&](const base::Message& label, std::string_view sort, bool num, bool descending) {
+    TableColumn made{.label = reading.tr(label), .num = num};
+    if (sort.empty()) return made;
+    Filters sorted = filters;
+    sorted.sort = sort;
+    sorted.cursor.clear();
+    made.sort_url = with_parameter(results_url(sorted), "view", "table");
+    if (filters.sort == sort) (descending ? made.descending : made.ascending) = true;
+    return made;
+  };
+  if (filters.collection == relations_collection)
+    return {column(base::msg("Parties"), "", false, false), column(base::msg("Countries"), "", false, false),
+            column(base::msg("Kind"), "", false, false), column(base::msg("Since"), "date", true, true),
+            column(base::msg("Status"), "", false, false), column(base::msg("Distance"), "length", true, true),
+            column(base::msg("Confirmation"), "", false, false)};
+  return {column(base::msg("Name"), "name", false, false), column(base::msg("Kind"), "", false, false),
+          column(base::msg("Place"), "", false, false), column(base::msg("Inhabitants"), "population", true, true),
+          column(base::msg("Relations"), "partners", true, true)};
+}
+
+std::string heading(const Reading& reading, const Filters& filters) {
+  if (!filters.text.empty()) return reading.tr(base::msg("Results for “{text}”", {{"text", filters.text}}));
+  if (!filters.organisation.empty())
+    if (const auto id = base::id_value(filters.organisation))
+      if (const auto row = reading.organisations.find(*id))
+        return reading.tr(base::msg("Relations of {name}", {{"name", organisation_name(reading, *row)}}));
+  return filters.collection == relations_collection ? reading.tr(base::msg("Relations")) : reading.tr(base::msg("Organisations"));
+}
+
+}  // namespace
+
+http::Response search_anything(const Atlas& atlas, web::Context& context) {
+  // Organisations first; a query that only relations answer ("León Salzburg") goes to them.
+  const auto& request = context.request;
+  std::string collection(request.parameter("what").value_or(""));
+  if (collection != relations_collection && collection != organisations_collection) {
+    const Reading reading(atlas, context.language);
+    const auto found = [&](std::string_view name) { return look(reading, Filters::read(request.parameters(), name), 1, false).total; };
+    collection = found(organisations_collection) == 0 && found(relations_collection) > 0 ? relations_collection : organisations_collection;
+  }
+  return show_results(atlas, context, collection);
+}
+
+http::Response show_results(const Atlas& atlas, web::Context& context, std::string_view collection) {
+  const auto& request = context.request;
+  const Reading reading(atlas, context.language);
+  Filters filters = Filters::read(request.parameters(), collection);
+  const auto near = near_place(atlas, request, filters);
+  filters.near = near ? near->id() : "";
+  const std::string view = view_name(request);
+  const bool list = view == "list" || view == "table";
+  auto page = look(reading, filters, list ? rows_a_page : 1);
+  count_inner(page.facets, filters);
+
+  ResultsPage made;
+  made.heading = heading(reading, filters);
+  made.understood = understood_text(reading, filters, page);
+  if (!page.did_you_mean.empty()) {
+    Filters other = filters;
+    other.text = page.did_you_mean;
+    made.spelling = page.did_you_mean;
+    made.spelling_url = results_url(other);
+  }
+  made.is_relations = collection == relations_collection;
+  made.is_organisations = !made.is_relations;
+  made.is_empty = page.total == 0;
+  made.total = web::count_view(context.language, static_cast<long long>(page.total));
+
+  Filters elsewhere;
+  elsewhere.collection = made.is_relations ? organisations_collection : relations_collection;
+  elsewhere.text = filters.text;
+  for (const char* shared : {"country", "partner", "theme", "subdivision"})
+    if (const auto found = filters.chosen.find(shared); found != filters.chosen.end()) elsewhere.chosen.emplace(shared, found->second);
+  const auto other_total = look(reading, elsewhere, 1, false).total;
+  const Tab here{reading.tr(made.is_relations ? base::msg("Relations") : base::msg("Organisations")), made.total.n, results_url(filters), true};
+  const Tab there{reading.tr(made.is_relations ? base::msg("Organisations") : base::msg("Relations")),
+                  reading.number(static_cast<long long>(other_total)), results_url(elsewhere), false};
+  made.tabs = made.is_relations ? std::vector{here, there} : std::vector{there, here};
+
+  made.action = "/" + filters.collection;
+  made.hidden = hidden_of(filters, false, view);
+  std::size_t number = 0;
+  for (const auto& name : shown_facets(collection)) {
+    if (name == "distance" || name == "partner_within") continue;
+    for (const auto& counts : page.facets)
+      if (counts.facet == name) {
+        auto facet = facet_view(reading, filters, counts, number < 3);
+        if (facet.options.empty()) continue;
+        made.facets.push_back(std::move(facet));
+        ++number;
+      }
+  }
+  if (made.is_organisations) {
+    NearView from{.open = near.has_value(), .name = near ? std::string(near->name) : "", .bands = {{"", reading.tr(base::msg("any distance")), false}}};
+    for (const char* band : {"0", "100", "500", "1000", "3000", "10000"})
+      from.bands.push_back({band, facet_label("distance", band, collection, context.language, atlas.gazetteer()), filters.has("distance", band)});
+    made.near = std::move(from);
+  }
+  for (const auto& [facet, values] : filters.chosen)
+    for (const auto& value : values)
+      made.chips.push_back({facet_title(facet, context.language), facet_label(facet, value, filters.collection, context.language, atlas.gazetteer()),
+                            with_parameter(results_url(filters.without(facet, value)), "view", view == "list" ? "" : view)});
+  if (!filters.organisation.empty()) {
+    Filters all = filters;
+    all.organisation.clear();
+    made.chips.push_back({reading.tr(base::msg("Party")), heading(reading, [&] { Filters only; only.collection = filters.collection; only.organisation = filters.organisation; return only; }()), results_url(all)});
+  }
+  made.has_chips = !made.chips.empty();
+  Filters bare;
+  bare.collection = filters.collection;
+  bare.text = filters.text;
+  if (made.is_empty) bare.text.clear();
+  made.clear_url = results_url(bare);
+
+  const std::string here_url = results_url(filters);
+  made.views = {here_url, with_parameter(here_url, "view", "table"), with_parameter(here_url, "view", "map"), with_parameter(here_url, "view", "chart"),
+                view == "list", view == "table", view == "map", view == "chart"};
+  made.downloads = downloads(filters, context.language);
+  made.counted = made.is_relations
+                     ? reading.tr(base::msg("Each relation counts once, however many parties it has and however many sources state it. A relation "
+                                            "between two countries counts in both; numbers beside a filter say how many would be left."))
+                     : reading.tr(base::msg("Each organisation counts once. Numbers beside a filter say how many would be left."));
+  if (list) {
+    if (made.is_relations) made.relations = relation_items(reading, page.rows);
+    else made.organisations = organisation_items(reading, page.rows);
+    made.columns = table_columns(reading, filters);
+    made.caption = made.heading;
+    if (view == "list") {
+      SortView sort{.action = made.action, .hidden = hidden_of(filters, true, view), .choices = {}};
+      std::erase_if(sort.hidden, [](const Hidden& hidden) { return hidden.name == "sort"; });
+      for (const auto& name : sorts(collection))
+        if (name != "distance" || near) sort.choices.push_back({name, sort_label(name, context.language), filters.sort == name});
+      made.sort = std::move(sort);
+    }
+    if (!page.next.empty()) made.older_url = with_parameter(with_parameter(here_url, "view", view == "list" ? "" : view), "cursor", page.next);
+    if (!filters.cursor.empty()) made.newer_url = with_parameter(here_url, "view", view == "list" ? "" : view);
+    made.range = page.total > page.rows.size()
+                     ? reading.tr(base::msg("{shown} of {total}", {{"shown", reading.number(static_cast<long long>(page.rows.size()))}, {"total", made.total.n}}))
+                     : "";
+  } else if (view == "map") {
+    Filters mapped = filters;
+    if (made.is_organisations) {  // the map shows the relations of what was found
+      mapped = elsewhere;
+      mapped.organisation.clear();
+    }
+    made.map = search_map(reading, context, mapped, made.heading);
+    const auto picture = gather(reading.view, mapped.request(context.language, atlas.gazetteer()), MapWindow{.zoom = 8}, 0, 60);
+    for (const auto& dot : picture.dots)
+      if (dot.organisation)
+        made.places.push_back({organisation_name(reading, *dot.organisation), organisation_url(reading.organisations.id(*dot.organisation)), reading.number(dot.count)});
+  } else {
+    for (const auto& name : shown_facets(collection))
+      if (auto chart = facet_bars(reading, filters, page.facets, name, 12); chart.bars.size() > 1) made.charts.push_back(std::move(chart));
+  }
+  const std::string title = made.heading;
+  return context.page("explore/results", title, boost::json::value_from(made).as_object());
+}
+
+}  // namespace explore

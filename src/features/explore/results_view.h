@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include "explore/views.h"
+
+namespace explore {
+
+struct Option {
+  std::string param, value, label, count;
+  bool checked = false;
+};
+BOOST_DESCRIBE_STRUCT(Option, (), (param, value, label, count, checked))
+
+struct FacetView {
+  std::string label, chosen;  // chosen: how many, if any
+  bool open = false;
+  std::vector<Option> options;
+  bool has_more = false;
+  std::vector<Option> more;
+};
+BOOST_DESCRIBE_STRUCT(FacetView, (), (label, chosen, open, options, has_more, more))
+
+struct Hidden {
+  std::string name, value;
+};
+BOOST_DESCRIBE_STRUCT(Hidden, (), (name, value))
+
+struct Band {
+  std::string value, label;
+  bool chosen = false;
+};
+BOOST_DESCRIBE_STRUCT(Band, (), (value, label, chosen))
+
+struct NearView {
+  bool open = false;
+  std::string name;
+  std::vector<Band> bands;
+};
+BOOST_DESCRIBE_STRUCT(NearView, (), (open, name, bands))
+
+struct Chip {
+  std::string facet, label, remove_url;
+};
+BOOST_DESCRIBE_STRUCT(Chip, (), (facet, label, remove_url))
+
+struct Tab {
+  std::string label, count, url;
+  bool current = false;
+};
+BOOST_DESCRIBE_STRUCT(Tab, (), (label, count, url, current))
+
+struct Views {
+  std::string list_url, table_url, map_url, chart_url;
+  bool is_list = false, is_table = false, is_map = false, is_chart = false;
+};
+BOOST_DESCRIBE_STRUCT(Views, (), (list_url, table_url, map_url, chart_url, is_list, is_table, is_map, is_chart))
+
+struct SortView {
+  std::string action;
+  std::vector<Hidden> hidden;
+  std::vector<Band> choices;
+};
+BOOST_DESCRIBE_STRUCT(SortView, (), (action, hidden, choices))
+
+struct TableColumn {
+  std::string label, sort_url;
+  bool num = false, ascending = false, descending = false;
+};
+BOOST_DESCRIBE_STRUCT(TableColumn, (), (label, sort_url, num, ascending, descending))
+
+struct ResultsPage {
+  std::string heading, understood, spelling, spelling_url;
+  std::vector<Tab> tabs;
+  std::string action;
+  std::vector<Hidden> hidden;
+  bool is_relations = false, is_organisations = false, is_empty = false;
+  web::Count total;
+  std::vector<FacetView> facets;
+  std::optional<NearView> near;
+  bool has_chips = false;
+  std::vector<Chip> chips;
+  std::string clear_url;
+  Views views;
+  std::vector<DownloadItem> downloads;
+  std::optional<SortView> sort;
+  std::string caption;
+  std::vector<TableColumn> columns;
+  std::vector<RelationItem> relations;
+  std::vector<OrganisationItem> organisations;
+  std::string newer_url, older_url, range;
+  std::optional<MapView> map;
+  std::vector<NamedCount> places;
+  std::vector<Bars> charts;
+  std::string counted;
+};
+BOOST_DESCRIBE_STRUCT(ResultsPage, (), (heading, understood, spelling, spelling_url, tabs, action, hidden, is_relations, is_organisations,
+                                        is_empty, total, facets, near, has_chips, chips, clear_url, views, downloads, sort, caption, columns,
+                                        relations, organisations, newer_url, older_url, range, map, places, charts, counted))
+
+}  // namespace explore
