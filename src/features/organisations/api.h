@@ -83,7 +83,8 @@ std::string json_text(const Organisation& organisation);  // canonical: same rec
 boost::json::object to_json(const Organisation& organisation);
 std::optional<Organisation> organisation_from_json(const boost::json::object& object);
 
-// Brings it to its canonical form: identifiers and themes sorted, each once. The stores do it by themselves.
+// Brings it to its canonical form: identifiers and themes sorted, each once; coordinates to seven decimals. The stores
+// do it by themselves.
 void normalise(Organisation& organisation);
 // What forbids keeping it, if anything: no name, web address of another scheme, unknown codes…
 base::Result<void> check(const Organisation& organisation);

@@ -2,6 +2,7 @@
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <random>
 
 #include "db/change_log.h"
@@ -55,7 +56,7 @@ Organisation random_organisation(std::mt19937& random) {
   if (random() % 2) o.country = "FR";
   if (random() % 2 && !o.country.empty()) o.subdivision = "FR.84";
   if (random() % 2) o.place = fmt::format("geonames:{}", random());
-  if (random() % 2) o.point = base::Point{static_cast<double>(random() % 181) - 90, static_cast<double>(random()) / 1e8};
+  if (random() % 2) o.point = base::Point{random() % 4 ? -static_cast<double>(random() % 90) / 1.7 : 48.0, static_cast<double>(random()) / 3e7 + 0.1};
   if (random() % 2) o.population = static_cast<std::int64_t>(random());
   for (auto n = random() % 3; n > 0; --n) o.identifiers.push_back({n % 2 ? "siren" : "wikidata", fmt::format("{}", random())});
   if (random() % 2) o.languages = {"fr", "oc"};
@@ -129,6 +130,11 @@ TEST(Organisation, IsKeptOnlyIfItIsSound) {
   EXPECT_EQ(field([](auto& o) { o.themes = {"no-such-theme"}; }), "themes");
   EXPECT_EQ(field([](auto& o) { o.web = "javascript:alert(1)"; }), "web");
   EXPECT_EQ(field([](auto& o) { o.parent = o.id = OrganisationId{5}; }), "parent");
+}
+
+TEST(Organisation, HasANameInALanguageOrItsMainOne) {
+  EXPECT_EQ(leon().name_in(base::Language::pt), "Leão");
+  EXPECT_EQ(leon().name_in(base::Language::fr), "León");
 }
 
 class OrganisationStore : public db::DatabaseTest {
