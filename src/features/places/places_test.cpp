@@ -125,6 +125,13 @@ TEST(Gazetteer, GivesSpanishMunicipalitiesTheirCodes) {
   }
 }
 
+TEST(Gazetteer, HoldsEverySpanishMunicipality) {
+  const auto arboc = gazetteer().find("ine:43016");
+  ASSERT_TRUE(arboc);
+  EXPECT_EQ(base::fold(arboc->name), "l arboc");
+  EXPECT_EQ(found("L'Arboç", "es"), arboc->id());
+}
+
 TEST(Gazetteer, NamesCountriesAndSubdivisionsInFourLanguages) {
   EXPECT_EQ(gazetteer().country_name("DE", base::Language::en), "Germany");
   EXPECT_EQ(gazetteer().country_name("DE", base::Language::fr), "Allemagne");
