@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 
-.PHONY: all setup build run test unit-test browser-test bench sanitize fuzz format translations screenshots clean
+.PHONY: all setup build run test unit-test browser-test bench sanitize fuzz format translations screenshots preview clean
 
 all: build
 
@@ -58,6 +58,11 @@ translations:
 
 screenshots: build
 	node tools/screenshots.mjs
+
+# The page templates with sample views, without the program: http://127.0.0.1:8090
+preview: node_modules/.package-lock.json
+	node tools/build_assets.mjs
+	node tools/preview.mjs
 
 clean:
 	rm -rf build build-sanitize build-fuzz

@@ -29,7 +29,7 @@ endif()
 add_library(build_options INTERFACE)
 target_include_directories(build_options INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/features)
 target_compile_options(build_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-    -Wno-missing-field-initializers -Wno-stringop-overflow $<$<CONFIG:Release>:-g1>)
+    -Wno-missing-field-initializers -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict $<$<CONFIG:Release>:-g1>)
 target_compile_definitions(build_options INTERFACE COSMOPOLIS_VERSION="${PROJECT_VERSION}"
     COSMOPOLIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSMOPOLIS_BUILD_DIR="${PROJECT_BINARY_DIR}"
     BOOST_ALLOW_DEPRECATED_HEADERS)
@@ -124,6 +124,7 @@ function(_add_part name dir)
       add_executable(${program} ${fuzzer})
       target_link_libraries(${program} PRIVATE ${name})
       target_link_options(${program} PRIVATE -fsanitize=fuzzer)
+      set_property(GLOBAL APPEND PROPERTY cosmopolis_fuzzers ${program})
     endforeach()
   endif()
 endfunction()

@@ -3,6 +3,7 @@
 // as .gz and .br. The list of files stands in assets.json, which CMake reads too.
 //
 //   node tools/build_assets.mjs [OUT]      OUT: build/assets/static
+import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,8 +30,8 @@ function sources(folder, found = []) {
 
 const texts = sources(path.join(root, 'src'));
 const made = new Map();
-made.set('site.css', await buildStyle(root, texts));
 for (const [name, content] of await buildFonts(root)) made.set(name, content);
+made.set('site.css', versioned(await buildStyle(root, texts)));
 made.set('icons.svg', buildIcons(root, texts));
 made.set('favicon.svg', readFileSync(path.join(root, 'src/web/look/favicon.svg'), 'utf8'));
 made.set('world.svg', buildWorldSvg(root));
@@ -46,6 +47,11 @@ for (const island of islands.map((name) => name.slice(0, -3))) {
 }
 // 0BSD, as published by its authors.
 made.set('htmx.js', readFileSync(path.join(root, 'node_modules/htmx.org/dist/htmx.min.js'), 'utf8'));
+
+// A font may be kept by browsers: another one has another address.
+function versioned(css) {
+  return css.replace(/[\w-]+\.woff2/g, (name) => `${name}?v=${createHash('sha256').update(made.get(name)).digest('hex').slice(0, 8)}`);
+}
 
 const missing = list.files.filter((name) => !made.has(name));
 const unlisted = [...made.keys()].filter((name) => !list.files.includes(name));

@@ -53,14 +53,17 @@ int tell(const base::Problem& problem) {
   return tell(problem, use ? wrong_use : failed);
 }
 
-base::Result<std::unique_ptr<db::Database>> open_register(const Settings& settings) {
-  const std::string url = settings.database_url();
+base::Result<std::unique_ptr<db::Database>> open_register_as_it_is(const Settings& settings) {
   if (settings["database"].empty()) {
     std::error_code error;
     std::filesystem::create_directories(settings["data"], error);
     if (error) return unusable("The data folder {folder} cannot be made: {reason}.", {{"folder", settings["data"]}, {"reason", error.message()}});
   }
-  auto opened = db::Database::open(url);
+  return db::Database::open(settings.database_url());
+}
+
+base::Result<std::unique_ptr<db::Database>> open_register(const Settings& settings) {
+  auto opened = open_register_as_it_is(settings);
   if (!opened) return opened;
   const auto files = embedded_files();
   const auto state = db::schema_state(**opened, files);

@@ -23,6 +23,8 @@ void say(const base::Message& message);  // on standard error
 // Opens the register. A database that has no table yet is given the current schema; one with an older schema is refused,
 // naming `cosmopolis migrate`; so is one with a newer schema.
 base::Result<std::unique_ptr<db::Database>> open_register(const Settings& settings);
+// The same, whatever its schema: for migrating.
+base::Result<std::unique_ptr<db::Database>> open_register_as_it_is(const Settings& settings);
 base::Result<std::unique_ptr<places::Gazetteer>> open_gazetteer(const Settings& settings);
 std::string index_folder(const Settings& settings);
 

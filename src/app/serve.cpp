@@ -86,7 +86,7 @@ int serve(const Settings& settings, bool demonstration) {
   site_settings.base_url = settings["base-url"];
   site_settings.everyone_operates = settings["operators"] == "everyone";
   site_settings.nobody_operates = settings["operators"] == "nobody";
-  site_settings.data_version = [&index = (*atlas)->index()] { return index.revision(); };
+  site_settings.data_version = [&index = (*atlas)->index()] { return index.view().revision(); };
   const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas));
 
   const auto listen = parse_listen(settings["listen"]);

@@ -70,7 +70,10 @@ http::Response Assets::answer(const http::Request& request, std::string_view nam
   http::Response response;
   response.headers.emplace_back("Content-Type", asset.type);
   const bool for_ever = request.parameter("v") == std::string_view(asset.hash);
-  response.headers.emplace_back("Cache-Control", for_ever ? "public, max-age=31536000, immutable" : "public, no-cache");
+  response.headers.emplace_back("Cache-Control", for_ever ? "public, max-age=31536000, immutable"
+                                                 // Named by the style sheet, with a hash of its own.
+                                                 : name.ends_with(".woff2") && request.parameter("v") ? "public, max-age=31536000"
+                                                                                                      : "public, no-cache");
   const bool is_text = http::is_compressible(asset.type);
   std::string form;
   if (!asset.brotli.empty() && http::accepts(request, "br")) {

@@ -202,7 +202,7 @@ Context Site::State::context(const Site& site, const http::Match& match) const {
           match,
           site,
           language_of(match.request, settings),
-          settings.everyone_operates || is_local_request(match.request),
+          settings.everyone_operates || (!settings.nobody_operates && is_local_request(match.request)),
           theme_of(match.request)};
 }
 

@@ -75,6 +75,7 @@ struct SiteSettings {
   std::string name = "Cosmopolis";
   std::string base_url;           // for absolute links; empty: from the Host header
   bool everyone_operates = false;
+  bool nobody_operates = false;
   // The number of the last change of the data (the change log's head), asked at each cached route: has to be quick.
   std::function<std::uint64_t()> data_version;
   std::size_t page_cache_bytes = 64u << 20;

@@ -181,7 +181,7 @@ TEST(TemplateCheck, FindsTextThatIsNotTranslated) {
 }
 
 TEST(Templates, OfThisPartGetWhatTheyUse) {
-  EXPECT_EQ(web::check_template<web::ProblemPage>({embedded_web()}, "web/problem"), "nothing shows status\n");
+  EXPECT_EQ(web::check_template<web::ProblemPage>({embedded_web()}, "web/problem"), "");
   // The layout of the day may leave some of what it is offered; it may not use more.
   EXPECT_THAT(web::check_template<web::Layout>({embedded_web()}, "web/layout"), testing::Not(HasSubstr("lacks")));
 }

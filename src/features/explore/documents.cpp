@@ -15,8 +15,8 @@ constexpr char separator = '\x1f';
 
 std::vector<std::string> theme_values() {
   std::vector<std::string> values(64);
+  for (std::size_t number = 0; number < values.size(); ++number) values[number] = fmt::format("unused-{}", number);
   for (const auto& theme : themes::all()) values[theme.number] = theme.code;
-  while (!values.empty() && values.back().empty()) values.pop_back();
   return values;
 }
 

@@ -126,7 +126,6 @@ search::Request Filters::request(base::Language language, const places::Gazettee
 
 std::string Filters::address() const {
   std::string address;
-  add_parameter(address, "what", collection);
   add_parameter(address, "q", text);
   for (const auto& [facet, values] : chosen)
     for (const auto& value : values) add_parameter(address, facet, value);

@@ -6,22 +6,6 @@
 #include "explore/pieces.h"
 
 namespace explore {
-namespace {
-
-const search::FacetCounts* facet_of(const search::Page& page, std::string_view name) {
-  for (const auto& facet : page.facets)
-    if (facet.facet == name) return &facet;
-  return nullptr;
-}
-
-std::uint64_t count_of(const search::Page& page, std::string_view facet, std::string_view value) {
-  if (const auto* counts = facet_of(page, facet))
-    for (const auto& one : counts->values)
-      if (one.value == value) return one.count;
-  return 0;
-}
-
-}  // namespace
 
 http::Response show_home(const Atlas& atlas, web::Context& context) {
   const Reading reading(atlas, context.language);
@@ -42,10 +26,9 @@ http::Response show_home(const Atlas& atlas, web::Context& context) {
   const auto confirmed = count_of(found, "trust", "confirmed");
   made.figures = {
       {reading.tr(base::msg("relations")), reading.number(static_cast<long long>(found.total)), "/relations", ""},
-      {reading.tr(base::msg("territories")), reading.number(static_cast<long long>(territories)), "/organisations?kind=local_government", ""},
+      {reading.tr(base::msg("territories")), reading.number(static_cast<long long>(territories)), "/organisations?kind=local_government&kind=grouping", ""},
       {reading.tr(base::msg("countries")), reading.number(countries ? static_cast<long long>(countries->values.size() + countries->more) : 0), "/countries", ""},
-      {reading.tr(base::msg("confirmed this year")),
-       reading.tr(base::msg("{percent} %", {{"percent", found.total ? base::format_decimal(context.language, 100.0 * static_cast<double>(confirmed) / static_cast<double>(found.total), 0) : "0"}})),
+      {reading.tr(base::msg("confirmed this year")), percentage(reading, confirmed, found.total),
        "/relations?trust=confirmed", reading.tr(base::msg("by all their parties"))}};
   made.counted = reading.tr(base::msg("Each relation counts once, however many parties it has and however many sources state it. Territories are "
                                       "local governments and their groupings that the register knows; countries, those of all organisations. A "

@@ -18,8 +18,10 @@ namespace {
 
 struct Cell {
   double latitude = 0, longitude = 0;  // sums over the ends of relations
-  std::uint32_t count = 0;
-  std::uint32_t row = 0;  // the organisation in it, if `several` is not set
+  std::uint32_t ends = 0;
+  std::uint32_t count = 0;  // relations
+  std::uint64_t last = 0;   // the relation counted last, by its number in the answer
+  std::uint32_t row = 0;    // the organisation in it, if `several` is not set
   bool several = false;
 };
 
@@ -112,9 +114,12 @@ MapPicture gather(const search::View& view, const search::Request& request, cons
     for (const auto end : ends) {
       if (cell_of[end] == nowhere) continue;
       Cell& cell = cells[cell_of[end]];
-      if (cell.count == 0) cell.row = end;
+      if (cell.ends == 0) cell.row = end;
       else if (cell.row != end) cell.several = true;
-      ++cell.count;
+      // A relation inside a cell has two ends there and counts once.
+      if (cell.last != picture.shown) ++cell.count;
+      cell.last = picture.shown;
+      ++cell.ends;
       cell.latitude += points[end].latitude;
       cell.longitude += points[end].longitude;
     }
@@ -129,7 +134,7 @@ MapPicture gather(const search::View& view, const search::Request& request, cons
       }
   }
 
-  const auto middle = [](const Cell& cell) { return base::Point{cell.latitude / cell.count, cell.longitude / cell.count}; };
+  const auto middle = [](const Cell& cell) { return base::Point{cell.latitude / cell.ends, cell.longitude / cell.ends}; };
   std::vector<std::pair<std::pair<std::uint64_t, std::uint64_t>, Arc>> kept(arcs.begin(), arcs.end());
   const auto heavier = [](const auto& a, const auto& b) { return std::tuple(b.second.count, a.first) < std::tuple(a.second.count, b.first); };
   if (kept.size() > most_arcs) {

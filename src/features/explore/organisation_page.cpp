@@ -14,26 +14,6 @@ constexpr std::size_t most_partners = 400;  // listed on the page; the rest is a
 constexpr std::size_t most_arcs = 250;
 constexpr std::size_t most_moments = 60;
 
-std::string reach_sentence(const Reading& reading, const Ring& found) {
-  std::set<std::string> countries;
-  double farthest = -1;
-  for (const auto& partner : found.partners) {
-    if (const auto display = unpack_organisation(reading.organisations.display(partner.row)); !display.country.empty()) countries.insert(display.country);
-    farthest = std::max(farthest, partner.distance_km);
-  }
-  const auto plural = [&](long long n, const base::Message& one, const base::Message& many) {
-    auto message = base::plural_form(reading.language, n) == 0 ? one : many;
-    message.parameters = {{"n", reading.number(n)}};
-    return reading.tr(message);
-  };
-  if (found.partners.empty()) return {};
-  const std::string partners = plural(static_cast<long long>(found.partners.size()), base::msg("{n} partner"), base::msg("{n} partners"));
-  const std::string lands = plural(static_cast<long long>(countries.size()), base::msg("{n} country"), base::msg("{n} countries"));
-  if (farthest < 0) return reading.tr(base::msg("Reaches {partners} in {countries}.", {{"partners", partners}, {"countries", lands}}));
-  return reading.tr(base::msg("Reaches {partners} in {countries}, the farthest {distance} away.",
-                              {{"partners", partners}, {"countries", lands}, {"distance", kilometres(reading, farthest)}}));
-}
-
 std::vector<Group> by_country(const Reading& reading, const std::vector<Partner>& partners) {
   std::map<std::string, Group> groups;
   std::size_t listed = 0;

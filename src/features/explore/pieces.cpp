@@ -26,9 +26,7 @@ std::string year_of(std::string_view date) { return std::string(date.substr(0, 4
 std::string land(const web::Context& context) { return context.site.asset("web/world.svg") + "#land"; }
 
 std::string legend_text(const Reading& reading, std::int64_t n) {
-  const auto number = reading.number(n);
-  return base::plural_form(reading.language, n) == 0 ? reading.tr(base::msg("{n} relation", {{"n", number}}))
-                                                     : reading.tr(base::msg("{n} relations", {{"n", number}}));
+  return base::counted(reading.language, n, "{n} relation", "{n} relations");
 }
 
 }  // namespace
@@ -166,6 +164,43 @@ Bars facet_bars(const Reading& reading, const Filters& filters, const std::vecto
   return bars(facet_title(facet, reading.language), values, reading.language);
 }
 
+const search::FacetCounts* facet_of(const search::Page& page, std::string_view name) {
+  for (const auto& facet : page.facets)
+    if (facet.facet == name) return &facet;
+  return nullptr;
+}
+
+std::uint64_t count_of(const search::Page& page, std::string_view facet, std::string_view value) {
+  if (const auto* counts = facet_of(page, facet))
+    for (const auto& one : counts->values)
+      if (one.value == value) return one.count;
+  return 0;
+}
+
+void count_inner(std::vector<search::FacetCounts>& facets, const Filters& filters) {
+  const auto own = filters.chosen.find("country");
+  if (filters.collection != relations_collection || own == filters.chosen.end() || own->second.size() != 1) return;
+  std::uint32_t inside = 0;
+  for (const auto& facet : facets)
+    if (facet.facet == "inner")
+      for (const auto& value : facet.values)
+        if (value.value == own->second.front()) inside = value.count;
+  for (auto& facet : facets)
+    if (facet.facet == "partner") {
+      for (auto& value : facet.values)
+        if (value.value == own->second.front()) {
+          value.count = inside;
+          value.selected = filters.has("partner", value.value);
+        }
+      std::ranges::stable_sort(facet.values, [](const auto& a, const auto& b) { return a.count > b.count; });
+    }
+}
+
+std::string percentage(const Reading& reading, std::uint64_t part, std::uint64_t whole) {
+  const double percent = whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  return reading.tr(base::msg("{percent} %", {{"percent", base::format_decimal(reading.language, percent, 0)}}));
+}
+
 std::vector<DownloadItem> downloads(const Filters& filters, base::Language language) {
   const auto url = [&](std::string_view format) {
     const std::string address = filters.address();
@@ -194,7 +229,7 @@ MapView search_map(const Reading& reading, const web::Context& context, const Fi
   for (const auto& dot : picture.dots) {
     if (dot.organisation)
       dots.push_back({dot.at, dot.count, organisation_name(reading, *dot.organisation), organisation_url(reading.organisations.id(*dot.organisation)), false});
-    else dots.push_back({dot.at, dot.count, reading.tr(base::msg("{n} ends of relations", {{"n", reading.number(dot.count)}})), "", false});
+    else dots.push_back({dot.at, dot.count, base::counted(reading.language, dot.count, "{n} relation", "{n} relations"), "", false});
   }
   MapView view;
   view.svg = svg_map(arcs, dots, land(context), label, false);

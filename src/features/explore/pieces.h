@@ -54,6 +54,12 @@ Bars facet_bars(const Reading& reading, const Filters& filters, const std::vecto
 // Runs a search for its total, first rows and facets.
 search::Page look(const Reading& reading, const Filters& filters, std::size_t limit, bool facets = true);
 
+const search::FacetCounts* facet_of(const search::Page& page, std::string_view name);  // null if there is none
+std::uint64_t count_of(const search::Page& page, std::string_view facet, std::string_view value);
+// With one country chosen, its own line in the partner's facet counts the relations inside it.
+void count_inner(std::vector<search::FacetCounts>& facets, const Filters& filters);
+std::string percentage(const Reading& reading, std::uint64_t part, std::uint64_t whole);  // "3 %"; of nothing: "0 %"
+
 std::vector<DownloadItem> downloads(const Filters& filters, base::Language language);
 
 // The map of what a search of relations finds; its island asks the server for more detail when moved.

@@ -86,6 +86,21 @@ StatementItem statement_item(const Reading& reading, const sources::Source& sour
   return item;
 }
 
+std::string reach_sentence(const Reading& reading, const Ring& found) {
+  std::set<std::string> countries;
+  double farthest = -1;
+  for (const auto& partner : found.partners) {
+    if (const auto display = unpack_organisation(reading.organisations.display(partner.row)); !display.country.empty()) countries.insert(display.country);
+    farthest = std::max(farthest, partner.distance_km);
+  }
+  if (found.partners.empty()) return {};
+  const std::string partners = base::counted(reading.language, static_cast<long long>(found.partners.size()), "{n} partner", "{n} partners");
+  const std::string lands = base::counted(reading.language, static_cast<long long>(countries.size()), "{n} country", "{n} countries");
+  if (farthest < 0) return reading.tr(base::msg("Reaches {partners} in {countries}.", {{"partners", partners}, {"countries", lands}}));
+  return reading.tr(base::msg("Reaches {partners} in {countries}, the farthest {distance} away.",
+                              {{"partners", partners}, {"countries", lands}, {"distance", kilometres(reading, farthest)}}));
+}
+
 std::string since_text(const Reading& reading, std::string_view iso_date) {
   return iso_date.empty() ? std::string() : reading.tr(base::msg("since {year}", {{"year", std::string(iso_date.substr(0, 4))}}));
 }

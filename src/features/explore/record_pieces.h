@@ -15,6 +15,9 @@ std::string other_names(const Reading& reading, const organisations::Organisatio
 // The source as a statement; `stated` and `by` may be empty.
 StatementItem statement_item(const Reading& reading, const sources::Source& source, base::PartialDate stated, std::string by);
 
+// "Reaches 14 partners in 9 countries, the farthest 11 240 km away."; empty without partners.
+std::string reach_sentence(const Reading& reading, const Ring& found);
+
 // "since 1984", or nothing.
 std::string since_text(const Reading& reading, std::string_view iso_date);
 

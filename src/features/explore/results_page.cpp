@@ -73,26 +73,6 @@ FacetView facet_view(const Reading& reading, const Filters& filters, const searc
   return view;
 }
 
-// With one country chosen, its own line in the partner's facet counts the relations inside it.
-void count_inner(std::vector<search::FacetCounts>& facets, const Filters& filters) {
-  const auto own = filters.chosen.find("country");
-  if (filters.collection != relations_collection || own == filters.chosen.end() || own->second.size() != 1) return;
-  std::uint32_t inside = 0;
-  for (const auto& facet : facets)
-    if (facet.facet == "inner")
-      for (const auto& value : facet.values)
-        if (value.value == own->second.front()) inside = value.count;
-  for (auto& facet : facets)
-    if (facet.facet == "partner") {
-      for (auto& value : facet.values)
-        if (value.value == own->second.front()) {
-          value.count = inside;
-          value.selected = filters.has("partner", value.value);
-        }
-      std::ranges::stable_sort(facet.values, [](const auto& a, const auto& b) { return a.count > b.count; });
-    }
-}
-
 std::string understood_text(const Reading& reading, const Filters& filters, const search::Page& page) {
   std::string text;
   for (const auto& one : page.understood) {
@@ -163,7 +143,6 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
 
   ResultsPage made;
   made.heading = heading(reading, filters);
-  made.title = made.heading;
   made.understood = understood_text(reading, filters, page);
   if (!page.did_you_mean.empty()) {
     Filters other = filters;
@@ -262,7 +241,8 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
     for (const auto& name : shown_facets(collection))
       if (auto chart = facet_bars(reading, filters, page.facets, name, 12); chart.bars.size() > 1) made.charts.push_back(std::move(chart));
   }
-  return context.page("explore/results", made.title, boost::json::value_from(made).as_object());
+  const std::string title = made.heading;
+  return context.page("explore/results", title, boost::json::value_from(made).as_object());
 }
 
 }  // namespace explore

@@ -68,7 +68,7 @@ struct TableColumn {
 BOOST_DESCRIBE_STRUCT(TableColumn, (), (label, sort_url, num, ascending, descending))
 
 struct ResultsPage {
-  std::string title, heading, understood, spelling, spelling_url;
+  std::string heading, understood, spelling, spelling_url;
   std::vector<Tab> tabs;
   std::string action;
   std::vector<Hidden> hidden;
@@ -92,7 +92,7 @@ struct ResultsPage {
   std::vector<Bars> charts;
   std::string counted;
 };
-BOOST_DESCRIBE_STRUCT(ResultsPage, (), (title, heading, understood, spelling, spelling_url, tabs, action, hidden, is_relations, is_organisations,
+BOOST_DESCRIBE_STRUCT(ResultsPage, (), (heading, understood, spelling, spelling_url, tabs, action, hidden, is_relations, is_organisations,
                                         is_empty, total, facets, near, has_chips, chips, clear_url, views, downloads, sort, caption, columns,
                                         relations, organisations, newer_url, older_url, range, map, places, charts, counted))
 

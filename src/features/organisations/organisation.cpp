@@ -137,16 +137,6 @@ std::string json_text(const Organisation& organisation) {
   return out;
 }
 
-namespace {
-
-// To seven decimals, about a centimetre: a number that is written, read and rounded is the same number, although
-// Boost.JSON reads the last bit of a double as it likes. Undo compares records by their text.
-base::Point rounded(base::Point point) {
-  return {std::round(point.latitude * 1e7) / 1e7, std::round(point.longitude * 1e7) / 1e7};
-}
-
-}  // namespace
-
 boost::json::object to_json(const Organisation& organisation) { return boost::json::parse(json_text(organisation)).as_object(); }
 
 std::optional<Organisation> organisation_from_json(const boost::json::object& object) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <boost/json/object.hpp>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -91,6 +92,7 @@ std::vector<Relation> of_organisation(db::Session& session, OrganisationId organ
 std::optional<RelationId> find_known(db::Session& session, Kind kind, std::vector<OrganisationId> parties);
 void each(db::Session& session, const std::function<void(const Relation&)>& f);  // in the order of ids
 std::int64_t count(db::Session& session);
+std::map<sources::SourceId, std::int64_t> count_by_source(db::Session& session);  // how many relations each states; none: absent
 bool cites(db::Session& session, sources::SourceId source);  // whether any relation has a statement of that source
 
 db::RecordKind record_kind();

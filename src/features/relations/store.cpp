@@ -119,8 +119,15 @@ void each(db::Session& session, const std::function<void(const Relation&)>& f) {
 
 std::int64_t count(db::Session& session) { return session.prepare("SELECT count(*) FROM relation").run().integer(0); }
 
+std::map<sources::SourceId, std::int64_t> count_by_source(db::Session& session) {
+  std::map<sources::SourceId, std::int64_t> counts;
+  auto rows = session.prepare("SELECT source, COUNT(*) FROM relation_source GROUP BY source");
+  for (rows.run(); rows.row();) counts.emplace(sources::SourceId::parse(rows.text(0)).value_or(sources::SourceId{}), rows.integer(1));
+  return counts;
+}
+
 bool cites(db::Session& session, sources::SourceId source) {
-  return session.prepare("SELECT 1 FROM relation_statement WHERE source = $1 LIMIT 1").run(source.text()).row();
+  return session.prepare("SELECT 1 FROM relation_source WHERE source = $1 LIMIT 1").run(source.text()).row();
 }
 
 struct Writer::State {
