@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <fstream>
@@ -309,7 +310,8 @@ TEST(Suggest, AnswersOneLetterAndNothingForNonsense) {
 
 class DamagedFile : public testing::Test {
  protected:
-  std::string path = testing::TempDir() + "places_damaged.bin";
+  // Of this process alone: tests run side by side.
+  std::string path = testing::TempDir() + "places_damaged_" + std::to_string(getpid()) + ".bin";
   void SetUp() override {
     std::ifstream in(built, std::ios::binary);
     bytes.assign(std::istreambuf_iterator<char>(in), {});
