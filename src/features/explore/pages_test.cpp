@@ -74,6 +74,8 @@ TEST_F(Pages, LeaveNoTextUntranslated) {
   for (const char* code : {"AT.05"}) given.push_back(gazetteer.subdivision_name(code, base::Language::pseudo));
   for (const auto& theme : themes::all()) given.emplace_back(themes::name(theme, base::Language::pseudo));
   for (const char* word : {"GeoJSON", "JSON", "CSV", "XLSX", "GeoNames", "Wikidata", "Q34713", "German", "Salzburg León", "zzzzzz", "Cosmopolis"}) given.emplace_back(word);
+  for (const auto& date : {base::PartialDate{1973, 5, 17}, base::PartialDate{2019, 5, 0}, base::PartialDate{2012, 3, 0}, base::today()})
+    given.push_back(base::format_date(base::Language::pseudo, date));
   std::set<std::string> found;
   for (const auto& address : all())
     for (const auto& text : untranslated(body(address + (address.find('?') == std::string::npos ? "?" : "&") + "lang=en-x-pseudo"), given)) found.insert(address + ": " + text);
@@ -225,7 +227,7 @@ TEST_F(Pages, TellHowFarAPlaceReaches) {
   const auto far = page.find("<th scope=\"row\"><a href=\"" + of(records.kyoto)), near = page.find("<th scope=\"row\"><a href=\"" + of(records.verona));
   EXPECT_NE(far, std::string::npos);
   EXPECT_LT(far, near);
-  EXPECT_THAT(page, HasSubstr("9,2"));  // Kyoto is some 9 200 km away
+  EXPECT_THAT(page, HasSubstr("9,191 km"));  // to Kyoto
   EXPECT_THAT(page, HasSubstr("Asia"));
   const auto second = page.find("second-title");
   EXPECT_NE(page.find(of(records.dresden), second), std::string::npos);
@@ -248,7 +250,7 @@ TEST_F(Pages, ShowANetworkWithItsMembers) {
 
 TEST_F(Pages, ShowAnOrganisationWithPartnersAndNetworks) {
   const auto page = body(of(records.salzburg));
-  EXPECT_THAT(page, HasSubstr("Reaches 44 partners in 6 countries, the farthest 9,2"));
+  EXPECT_THAT(page, HasSubstr("Reaches 44 partners in 6 countries, the farthest 9,191 km away."));
   EXPECT_THAT(page, HasSubstr(of(records.twinning)));
   EXPECT_THAT(page, HasSubstr(of(records.network)));
   EXPECT_THAT(page, HasSubstr("https://www.wikidata.org/wiki/Q34713"));

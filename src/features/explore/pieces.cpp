@@ -25,6 +25,8 @@ std::string year_of(std::string_view date) { return std::string(date.substr(0, 4
 
 std::string land(const web::Context& context) { return context.site.asset("web/world.svg") + "#land"; }
 
+double rounded(double degrees) { return std::round(degrees * 1e4) / 1e4; }
+
 std::string legend_text(const Reading& reading, std::int64_t n) {
   const auto number = reading.number(n);
   return base::plural_form(reading.language, n) == 0 ? reading.tr(base::msg("{n} relation", {{"n", number}}))
@@ -256,7 +258,7 @@ MapView star_map(const Reading& reading, const web::Context& context, std::uint3
     dots.push_back({*at, is_home ? 1 : count, name, is_home ? "" : url, is_home});
     const auto display = unpack_organisation(reading.organisations.display(row));
     points.push_back({{"id", base::id_text(reading.organisations.id(row))}, {"name", name}, {"country", reading.country(display.country)},
-                      {"lat", at->latitude}, {"lon", at->longitude}, {"count", count}, {"href", url}});
+                      {"lat", rounded(at->latitude)}, {"lon", rounded(at->longitude)}, {"count", count}, {"href", url}});
   };
   for (const auto& spoke : spokes) {
     const auto at = reading.organisations.point(spoke.organisation);
@@ -265,7 +267,7 @@ MapView star_map(const Reading& reading, const web::Context& context, std::uint3
     add(spoke.organisation, spoke.count, false);
     if (!home) continue;
     arcs.push_back({*home, *at, spoke.count, organisation_name(reading, spoke.organisation)});
-    json::object line{{"from", json::array{home->longitude, home->latitude}}, {"to", json::array{at->longitude, at->latitude}}, {"count", spoke.count}};
+    json::object line{{"from", json::array{rounded(home->longitude), rounded(home->latitude)}}, {"to", json::array{rounded(at->longitude), rounded(at->latitude)}}, {"count", spoke.count}};
     if (!spoke.href.empty()) line["href"] = spoke.href;
     lines.push_back(std::move(line));
   }

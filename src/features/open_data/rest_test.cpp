@@ -24,7 +24,7 @@ using testing::Not;
 
 struct Rest : testing::Test {
   explore::TestRegister& records = explore::TestRegister::shared();
-  web::Site site{explore::TestRegister::settings(), {explore::feature(records.atlas()), feature(records.atlas())}};
+  web::Site site{explore::TestRegister::settings(), {explore::feature(records.atlas()), open_data::feature(records.atlas())}};
   web::TestClient client{site};
 
   json::value get(const std::string& address, int status = 200) {
