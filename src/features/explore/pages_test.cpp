@@ -86,7 +86,8 @@ TEST_F(Pages, LeaveNoTextUntranslated) {
 template <class View>
 std::string mismatch(std::string_view name, const std::set<std::string>& unused = {}) {
   std::string wrong;
-  for (const auto line : base::split(web::check_template<View>({embedded_web(), embedded_explore()}, name), '\n'))
+  const std::string report = web::check_template<View>({embedded_web(), embedded_explore()}, name);
+  for (const auto line : base::split(report, '\n'))
     if (!line.empty() && !(line.starts_with("nothing shows ") && unused.contains(std::string(line.substr(14))))) wrong += std::string(line) + "\n";
   return wrong;
 }
