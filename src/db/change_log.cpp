@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "db/change_log.h"
 
+#include <fmt/format.h>
+
 namespace db {
 namespace {
 
@@ -24,13 +26,13 @@ std::vector<Change> all_of(Statement& rows) {
 }  // namespace
 
 std::vector<Change> changes_after(Session& session, std::int64_t sequence, int limit) {
-  static const std::string sql = std::string(columns) + "WHERE c.sequence > $1 ORDER BY c.sequence LIMIT $2";
+  static const std::string sql = fmt::format("{}{}", columns, "WHERE c.sequence > $1 ORDER BY c.sequence LIMIT $2");
   auto rows = session.prepare(sql);
   return all_of(rows.run(sequence, limit));
 }
 
 std::vector<Change> history(Session& session, std::string_view record_kind, std::string_view record_id) {
-  static const std::string sql = std::string(columns) + "WHERE c.record_kind = $1 AND c.record_id = $2 ORDER BY c.sequence DESC";
+  static const std::string sql = fmt::format("{}{}", columns, "WHERE c.record_kind = $1 AND c.record_id = $2 ORDER BY c.sequence DESC");
   auto rows = session.prepare(sql);
   return all_of(rows.run(record_kind, record_id));
 }
@@ -45,7 +47,7 @@ std::vector<Stretch> stretches_of_batch(Session& session, std::string_view batch
 }
 
 void each_change_of_batch(Session& session, std::string_view batch, const std::function<void(const Change&)>& f) {
-  static const std::string sql = std::string(columns) + "WHERE c.sequence BETWEEN $1 AND $2 ORDER BY c.sequence DESC LIMIT 1000";
+  static const std::string sql = fmt::format("{}{}", columns, "WHERE c.sequence BETWEEN $1 AND $2 ORDER BY c.sequence DESC LIMIT 1000");
   for (const auto& stretch : stretches_of_batch(session, batch)) {
     for (std::int64_t last = stretch.last; last >= stretch.first;) {
       std::vector<Change> page;

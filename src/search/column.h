@@ -11,6 +11,9 @@
 
 namespace search {
 
+// Lets go of whole pages of a mapped file that nothing looks at any more.
+void give_back_pages(void* data, std::size_t bytes);
+
 // An array of plain values that starts out inside a mapped snapshot (private pages: writes stay in this process) and
 // moves to the heap when it grows. The mapping must outlive it. Growth and writes are the one writer's business.
 template <class T>
@@ -64,6 +67,7 @@ class Column {
     std::size_t capacity = std::max<std::size_t>({n, capacity_ + capacity_ / 4, 64});
     std::unique_ptr<T[]> grown(new T[capacity]);
     if (size_ > 0) std::memcpy(grown.get(), data_, size_ * sizeof(T));
+    if (!own_ && data_) give_back_pages(data_, size_ * sizeof(T));
     own_ = std::move(grown);
     data_ = own_.get();
     capacity_ = capacity;
@@ -88,8 +92,9 @@ class ShortLists {
 
   void set(std::size_t row, std::span<const Half> values) {
     if (values.size() <= 2) {
-      words_[row] = values.empty() ? Whole(0)
-                                   : static_cast<Whole>(values[0] | (values.size() == 2 ? Whole(values[1]) << half_bits : 0));
+      words_[row] = values.empty()
+                        ? Whole(0)
+                        : static_cast<Whole>(values[0] | (values.size() == 2 ? Whole(values[1]) << half_bits : 0));
       return;
     }
     auto at = static_cast<Whole>(pool_.size());

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 #include <stdexcept>
 
@@ -16,9 +17,13 @@ namespace {
 
 constexpr double degree = 1e-7;
 
-std::size_t hash_of(std::uint64_t id) { return static_cast<std::size_t>((id * 0x9E3779B97F4A7C15ULL) >> 20); }
+std::size_t hash_of(std::uint64_t id) {
+  return static_cast<std::size_t>((id * 0x9E3779B97F4A7C15ULL) >> 20);
+}
 
-std::string_view cut(std::string_view text) { return text.substr(0, 0xFFFF); }
+std::string_view cut(std::string_view text) {
+  return text.substr(0, 0xFFFF);
+}
 
 }  // namespace
 
@@ -34,7 +39,8 @@ std::uint64_t collation_key(std::string_view name) {
     return made;
   }();
   std::uint8_t bytes[128] = {};
-  auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<int>(std::min<std::size_t>(name.size(), 64))));
+  auto text = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(name.data(), static_cast<int>(std::min<std::size_t>(name.size(), 64))));
   collator->getSortKey(text, bytes, sizeof bytes);
   std::uint64_t key = 0;
   for (int i = 0; i < 8; ++i) key = key << 8 | bytes[i];
@@ -134,10 +140,17 @@ void Rows::append_row(std::uint64_t value) {
   for (std::size_t i = 0; i < facets.size(); ++i) {
     switch (collection_.facets[i].kind) {
       case Facet::Kind::single:
-      case Facet::Kind::band: facets[i].single.push_back(0); break;
-      case Facet::Kind::multiple: facets[i].multiple.push_empty(); break;
-      case Facet::Kind::mask: facets[i].mask.push_back(0); break;
-      case Facet::Kind::distance: break;
+      case Facet::Kind::band:
+        facets[i].single.push_back(0);
+        break;
+      case Facet::Kind::multiple:
+        facets[i].multiple.push_empty();
+        break;
+      case Facet::Kind::mask:
+        facets[i].mask.push_back(0);
+        break;
+      case Facet::Kind::distance:
+        break;
     }
   }
   if (!collection_.links_to.empty()) links.push_empty();
@@ -205,7 +218,8 @@ void Rows::set_facets(std::uint32_t row, const Document& document) {
   auto place = [&](std::string_view name, std::initializer_list<Facet::Kind> kinds) {
     int number = facet_number(name);
     if (number < 0 || std::find(kinds.begin(), kinds.end(), collection_.facets[number].kind) == kinds.end()) {
-      throw std::logic_error("collection " + collection_.name + " has no facet of that kind named " + std::string(name));
+      throw std::logic_error("collection " + collection_.name + " has no facet of that kind named " +
+                             std::string(name));
     }
     return static_cast<std::size_t>(number);
   };
@@ -251,9 +265,11 @@ std::uint32_t Rows::put(const Document& document, std::span<const std::uint32_t>
   if (document.name.empty() || name(row) != document.name) name_key[row] = collation_key(document.name);
   set_strings(row, document.name, document.display);
   if (collection_.points) {
-    bool known = document.point && std::abs(document.point->latitude) <= 90 && std::abs(document.point->longitude) <= 180;
+    bool known =
+        document.point && std::abs(document.point->latitude) <= 90 && std::abs(document.point->longitude) <= 180;
     latitude[row] = known ? static_cast<std::int32_t>(std::lround(document.point->latitude / degree)) : unknown_number;
-    longitude[row] = known ? static_cast<std::int32_t>(std::lround(document.point->longitude / degree)) : unknown_number;
+    longitude[row] =
+        known ? static_cast<std::int32_t>(std::lround(document.point->longitude / degree)) : unknown_number;
     if (known) {
       constexpr double radian = std::numbers::pi / 180;
       double lat = latitude[row] * degree * radian, lon = longitude[row] * degree * radian;
@@ -278,9 +294,12 @@ std::uint32_t Rows::put(const Document& document, std::span<const std::uint32_t>
 
 void Rows::require(const Document& document) const {
   auto known_facet = [&](const std::string& name) { return facet_number(name) >= 0; };
-  bool good = std::all_of(document.facets.begin(), document.facets.end(), [&](const auto& f) { return known_facet(f.first); }) &&
-              std::all_of(document.masks.begin(), document.masks.end(), [&](const auto& f) { return known_facet(f.first); }) &&
-              std::all_of(document.numbers.begin(), document.numbers.end(), [&](const auto& n) { return number_number(n.first) >= 0; });
+  bool good =
+      std::all_of(document.facets.begin(), document.facets.end(),
+                  [&](const auto& f) { return known_facet(f.first); }) &&
+      std::all_of(document.masks.begin(), document.masks.end(), [&](const auto& f) { return known_facet(f.first); }) &&
+      std::all_of(document.numbers.begin(), document.numbers.end(),
+                  [&](const auto& n) { return number_number(n.first) >= 0; });
   if (!good) throw std::logic_error("a document has a facet or number that collection " + collection_.name + " lacks");
 }
 
@@ -318,7 +337,8 @@ Rows::LinkIndex Rows::index_links(std::uint32_t targets) const {
   LinkIndex index;
   index.start.assign(targets + std::size_t(1), 0);
   // Value is row + 1, so the counts stand one place further on already.
-  for (std::uint32_t row = 0; row < links.size(); ++row) links.each(row, [&](std::uint32_t value) { ++index.start[value]; });
+  for (std::uint32_t row = 0; row < links.size(); ++row)
+    links.each(row, [&](std::uint32_t value) { ++index.start[value]; });
   for (std::size_t i = 1; i < index.start.size(); ++i) index.start[i] += index.start[i - 1];
   index.rows.assign(index.start[targets], 0);
   std::vector<std::uint32_t> next(index.start.view().begin(), index.start.view().end());
@@ -340,9 +360,9 @@ void Rows::loaded() {
 }
 
 std::size_t Rows::bytes() const {
-  std::size_t n = id.bytes() + flags.bytes() + weight.bytes() + name_key.bytes() + strings_at.bytes() + strings.bytes() +
-                  hash.bytes() + latitude.bytes() + longitude.bytes() + x.bytes() + y.bytes() + z.bytes() +
-                  links.bytes() + linking_start.bytes() + linking_rows.bytes() + names.bytes();
+  std::size_t n = id.bytes() + flags.bytes() + weight.bytes() + name_key.bytes() + strings_at.bytes() +
+                  strings.bytes() + hash.bytes() + latitude.bytes() + longitude.bytes() + x.bytes() + y.bytes() +
+                  z.bytes() + links.bytes() + linking_start.bytes() + linking_rows.bytes() + names.bytes();
   for (const auto& column : numbers) n += column.bytes();
   for (const auto& facet : facets) n += facet.single.bytes() + facet.mask.bytes() + facet.multiple.bytes();
   return n;

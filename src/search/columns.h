@@ -3,6 +3,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -24,10 +25,10 @@ inline constexpr std::uint16_t most_codes = 0x7FFF;
 // The values of a vocabulary, or of a facet without one, and their codes from 1 on.
 class Dictionary {
  public:
-  std::uint16_t code(std::string_view value);             // made if new; 0 if empty or when all codes are used up
-  std::uint16_t find(std::string_view value) const;       // 0 if unknown
+  std::uint16_t code(std::string_view value);        // made if new; 0 if empty or when all codes are used up
+  std::uint16_t find(std::string_view value) const;  // 0 if unknown
   const std::string& value(std::uint16_t code) const { return values_[code]; }
-  std::size_t size() const { return values_.size(); }     // codes are below
+  std::size_t size() const { return values_.size(); }  // codes are below
   std::string pack() const;
   void unpack(std::string_view packed);
 
@@ -58,7 +59,7 @@ class Rows {
   // `linked` are the rows of Document::links in the collection linked to.
   std::uint32_t put(const Document& document, std::span<const std::uint32_t> linked);
   void require(const Document& document) const;  // logic_error if it has a facet or number that is not in the schema
-  bool remove(std::uint32_t row);  // false if it was dead
+  bool remove(std::uint32_t row);                // false if it was dead
 
   std::string_view name(std::uint32_t row) const;
   std::string_view display(std::uint32_t row) const;
@@ -109,15 +110,15 @@ class Rows {
   Column<std::uint64_t> id;
   Column<std::uint8_t> flags;
   Column<std::uint32_t> weight;
-  Column<std::uint64_t> name_key;     // the first eight bytes of the name's key in ICU's root collation
-  Column<std::uint32_t> strings_at;   // 0: none
-  Column<char> strings;               // name and display: two lengths of 16 bits, then both
-  Column<std::uint32_t> hash;         // row + 1 by id, open addressing, a power of two long
+  Column<std::uint64_t> name_key;            // the first eight bytes of the name's key in ICU's root collation
+  Column<std::uint32_t> strings_at;          // 0: none
+  Column<char> strings;                      // name and display: two lengths of 16 bits, then both
+  Column<std::uint32_t> hash;                // row + 1 by id, open addressing, a power of two long
   Column<std::int32_t> latitude, longitude;  // ten-millionths of a degree; unknown_number
-  Column<float> x, y, z;              // the same as a unit vector, for distances in bulk
+  Column<float> x, y, z;                     // the same as a unit vector, for distances in bulk
   std::vector<Column<std::int32_t>> numbers;
   std::vector<FacetColumn> facets;
-  RowLists links;                     // rows linked to, + 1
+  RowLists links;  // rows linked to, + 1
   Column<std::uint32_t> linking_start, linking_rows;
   NameTable names;
 

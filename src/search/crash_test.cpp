@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <random>
 
 #include "search/index.h"
@@ -19,7 +20,8 @@ Changes step(std::int64_t n) {
   auto id = static_cast<std::uint64_t>(n);
   changes.put("organisations", organisation({1000 + id, "Newtown", "", "GB", static_cast<int>(n), 50, 0}));
   changes.put("relations", relation(5000 + id, {1000 + id, 2}, "twinning", 2000, {"GB", "AT"}));
-  if (n > 3) changes.put("organisations", organisation({1000 + id - 3, "Oldtown", "", "GB", static_cast<int>(n), 50, 0}));
+  if (n > 3)
+    changes.put("organisations", organisation({1000 + id - 3, "Oldtown", "", "GB", static_cast<int>(n), 50, 0}));
   if (n > 6) changes.remove("relations", 5000 + id - 6);
   return changes;
 }
@@ -27,7 +29,8 @@ Changes step(std::int64_t n) {
 void expect_state_after(const Index& index, std::int64_t sequence) {
   auto count = static_cast<std::size_t>(sequence - 1);  // steps 2 to sequence
   EXPECT_EQ(ask(index, "organisations", "newtown").size(), std::min<std::size_t>(count, sequence > 4 ? 3 : count));
-  EXPECT_EQ(ask(index, "relations", "Salzburg twin towns").size(), 1 + std::min<std::size_t>(count, count > 6 ? 6 : count));
+  EXPECT_EQ(ask(index, "relations", "Salzburg twin towns").size(),
+            1 + std::min<std::size_t>(count, count > 6 ? 6 : count));
   EXPECT_THAT(index.check(), testing::IsEmpty());
 }
 
@@ -74,10 +77,13 @@ TEST(Crash, ARebuildCutOffLeavesTheOldIndex) {
   if (child == 0) {
     auto index = Index::open(folder.path(), small_schema(), small_vocabulary(), Index::Mode::write);
     base::Progress progress;
-    (void)(*index)->rebuild(9, [](const Sink& sink) -> base::Result<void> {
-      sink("organisations", organisation(places()[0]));
-      _exit(0);
-    }, progress);
+    (void)(*index)->rebuild(
+        9,
+        [](const Sink& sink) -> base::Result<void> {
+          sink("organisations", organisation(places()[0]));
+          _exit(0);
+        },
+        progress);
   }
   waitpid(child, nullptr, 0);
   auto index = Index::open(folder.path(), small_schema(), small_vocabulary(), Index::Mode::write);

@@ -1,304 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "search/evaluate.h"
 
+#include <fmt/core.h>
 #include <algorithm>
-#include <cmath>
-#include <limits>
-#include <numbers>
 
-#include "base/geo.h"
 #include "base/text.h"
+#include "search/atoms.h"
 #include "search/narrow.h"
 #include "search/prefixes.h"
 #include "search/words.h"
 
 namespace search {
 namespace {
-
-constexpr std::size_t most_continuations = 300;  // terms that the last word may go on to
-constexpr std::size_t most_phrase_continuations = 30;
-
-struct LevelTerm {
-  std::string term;
-  std::uint8_t level;
-};
-
-// A value of a facet that a phrase of the box means.
-struct FacetTest {
-  const FacetColumn* column;
-  Facet::Kind kind;
-  std::uint16_t code;  // of masks: bit + 1
-
-  bool holds(std::uint32_t row) const {
-    switch (kind) {
-      case Facet::Kind::multiple: return column->multiple.contains(row, code);
-      case Facet::Kind::mask: return (column->mask[row] >> (code - 1)) & 1;
-      case Facet::Kind::single:
-      case Facet::Kind::band: return column->single[row] == code;
-      case Facet::Kind::distance: break;
-    }
-    return false;
-  }
-};
-
-// An atom made ready: terms, phrases and facet values, each with its level.
-struct ReadyAtom {
-  std::vector<LevelTerm> terms;
-  std::vector<std::vector<std::string>> phrases;
-  std::vector<FacetTest> own, linked;
-  std::uint64_t frequency = 0;  // at most so many documents have any of the terms
-};
-
-struct Hits {
-  std::vector<std::uint32_t> rows;
-  std::vector<std::uint8_t> levels;
-};
-
-class Evaluation {
- public:
-  Evaluation(const Scope& scope, base::Language language) : scope_(scope), language_(iso_code(language)) {}
-
-  ReadyAtom ready(const Atom& atom) const {
-    ReadyAtom made;
-    for (const Alternative& alternative : atom.any) {
-      if (alternative.meaning) {
-        own_tests(scope_.rows(), *alternative.meaning, made.own);
-        // What the rows themselves can be asked is not asked of those they link to.
-        if (made.own.empty() && scope_.linked()) own_tests(*scope_.linked(), *alternative.meaning, made.linked);
-      } else if (scope_.text) {
-        add_words(alternative, made);
-      }
-    }
-    if (scope_.text) {
-      for (const auto& t : made.terms) made.frequency += scope_.text->frequency(t.term);
-      for (const auto& phrase : made.phrases) {
-        std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
-        for (const auto& word : phrase) least = std::min(least, scope_.text->frequency(word));
-        made.frequency += least;
-      }
-    }
-    return made;
-  }
-
-  // All rows of a collection whose own text meets the atom.
-  Hits text_hits(const ReadyAtom& atom, std::size_t collection) const {
-    std::vector<std::uint64_t> found;  // row and level in one
-    std::vector<std::uint32_t> rows;
-    auto take = [&](std::uint8_t level) {
-      for (std::uint32_t row : rows) found.push_back(std::uint64_t(row) << 8 | level);
-      rows.clear();
-    };
-    for (const auto& t : atom.terms) {
-      scope_.text->rows(t.term, collection, rows);
-      take(t.level);
-    }
-    for (const auto& phrase : atom.phrases) {
-      rows = scope_.text->phrase(phrase, collection);
-      std::vector<std::uint8_t> levels = phrase_levels(phrase, collection, rows);
-      for (std::size_t i = 0; i < rows.size(); ++i) found.push_back(std::uint64_t(rows[i]) << 8 | levels[i]);
-      rows.clear();
-    }
-    if (atom.terms.size() + atom.phrases.size() > 1) std::sort(found.begin(), found.end());
-    Hits hits;
-    const std::uint32_t size = scope_.store.collections[collection]->size();
-    for (std::uint64_t f : found) {
-      auto row = static_cast<std::uint32_t>(f >> 8);
-      if (row >= size) continue;  // committed a moment ago, not in the columns yet
-      if (!hits.rows.empty() && hits.rows.back() == row) {
-        hits.levels.back() = static_cast<std::uint8_t>(f);  // sorted: the highest level comes last
-      } else {
-        hits.rows.push_back(row);
-        hits.levels.push_back(static_cast<std::uint8_t>(f));
-      }
-    }
-    return hits;
-  }
-
-  // How well the texts of the given rows meet the atom.
-  std::vector<std::uint8_t> text_levels(const ReadyAtom& atom, std::size_t collection, std::span<const std::uint32_t> rows) const {
-    std::vector<std::uint8_t> levels(rows.size());
-    for (const auto& t : atom.terms) {
-      scope_.text->among(t.term, collection, rows, [&](std::size_t i) { levels[i] = std::max(levels[i], t.level); });
-    }
-    for (const auto& phrase : atom.phrases) {
-      std::vector<std::uint32_t> hits;
-      std::vector<std::size_t> places;
-      scope_.text->phrase_among(phrase, collection, rows, [&](std::size_t i) { hits.push_back(rows[i]), places.push_back(i); });
-      auto of_hits = phrase_levels(phrase, collection, hits);
-      for (std::size_t i = 0; i < hits.size(); ++i) levels[places[i]] = std::max(levels[places[i]], of_hits[i]);
-    }
-    return levels;
-  }
-
-  // How well the given rows of the scope's collection meet the atom, all ways taken together.
-  std::vector<std::uint8_t> levels_among(const ReadyAtom& atom, std::span<const std::uint32_t> rows) const {
-    auto levels = text_levels(atom, scope_.collection, rows);
-    for (const auto& test : atom.own) {
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (test.holds(rows[i])) levels[i] = std::max(levels[i], level::facet);
-      }
-    }
-    if (!scope_.linked()) return levels;
-    std::vector<std::uint32_t> targets;
-    for (std::uint32_t row : rows) scope_.rows().links.each(row, [&](std::uint32_t value) { targets.push_back(value - 1); });
-    std::sort(targets.begin(), targets.end());
-    targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
-    auto of_targets = text_levels(atom, scope_.linked_number(), targets);
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-      if (linked_facet_holds(atom, targets[i])) of_targets[i] = std::max(of_targets[i], level::facet);
-    }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      scope_.rows().links.each(rows[i], [&](std::uint32_t value) {
-        auto at = std::lower_bound(targets.begin(), targets.end(), value - 1) - targets.begin();
-        levels[i] = std::max(levels[i], of_targets[static_cast<std::size_t>(at)]);
-      });
-    }
-    return levels;
-  }
-
-  // The same for all rows, into an array by row.
-  std::shared_ptr<const Totals::Levels> levels_of_all(const ReadyAtom& atom) const {
-    std::string key = std::to_string(scope_.collection);
-    for (const auto& t : atom.terms) key.append(1, '\t').append(t.term).append(1, static_cast<char>(t.level));
-    for (const auto& phrase : atom.phrases) key.append(1, '\n').append(join(phrase));
-    for (const auto* tests : {&atom.own, &atom.linked}) {
-      for (const auto& test : *tests) key += fmt::format("\r{} {}", static_cast<const void*>(test.column), test.code);
-    }
-    if (auto kept = scope_.totals->levels(key)) return kept;
-    auto made = std::make_shared<const Totals::Levels>(made_levels(atom));
-    scope_.totals->keep(key, made);
-    return made;
-  }
-
-  // Rows that may meet the atom, through the text of their own and of those they link to. Only for atoms without
-  // facet values.
-  std::vector<std::uint32_t> candidates(const ReadyAtom& atom) const {
-    std::vector<std::uint32_t> rows = text_hits(atom, scope_.collection).rows;
-    if (scope_.linked()) {
-      for (std::uint32_t target : text_hits(atom, scope_.linked_number()).rows) {
-        scope_.rows().each_linking(target, [&](std::uint32_t row) { rows.push_back(row); });
-      }
-    }
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-    return rows;
-  }
-
- private:
-  bool is_common(const ReadyAtom& atom, std::size_t collection) const {
-    return atom.frequency > scope_.store.collections[collection]->size() / 32;
-  }
-
-  // Raises levels by row to those of the texts.
-  void raise(const ReadyAtom& atom, std::size_t collection, std::vector<std::uint8_t>& levels) const {
-    if (is_common(atom, collection) && atom.phrases.empty()) {
-      std::vector<std::uint32_t> rows;
-      for (const auto& t : atom.terms) {
-        rows.clear();
-        scope_.text->rows(t.term, collection, rows);
-        for (std::uint32_t row : rows) {
-          if (row < levels.size()) levels[row] = std::max(levels[row], t.level);
-        }
-      }
-      return;
-    }
-    Hits hits = text_hits(atom, collection);
-    for (std::size_t i = 0; i < hits.rows.size(); ++i) levels[hits.rows[i]] = std::max(levels[hits.rows[i]], hits.levels[i]);
-  }
-
-  std::vector<std::uint8_t> made_levels(const ReadyAtom& atom) const {
-    const Rows& rows = scope_.rows();
-    std::vector<std::uint8_t> levels(rows.size());
-    for (const auto& test : atom.own) {
-      for (std::uint32_t row = 0; row < rows.size(); ++row) levels[row] = std::max<std::uint8_t>(levels[row], test.holds(row) ? level::facet : 0);
-    }
-    raise(atom, scope_.collection, levels);
-    if (!scope_.linked()) return levels;
-
-    const Rows& targets = *scope_.linked();
-    if (atom.linked.empty() && !is_common(atom, scope_.linked_number())) {
-      Hits hits = text_hits(atom, scope_.linked_number());
-      for (std::size_t i = 0; i < hits.rows.size(); ++i) {
-        rows.each_linking(hits.rows[i], [&](std::uint32_t row) {
-          if (levels[row] < hits.levels[i] && rows.links_to(row, hits.rows[i])) levels[row] = hits.levels[i];
-        });
-      }
-      return levels;
-    }
-    // One more than there are rows, as values of links are rows + 1 and zero is none.
-    std::vector<std::uint8_t> of_targets(targets.size());
-    raise(atom, scope_.linked_number(), of_targets);
-    if (!atom.linked.empty()) {
-      for (std::uint32_t target = 0; target < targets.size(); ++target) {
-        if (linked_facet_holds(atom, target)) of_targets[target] = std::max(of_targets[target], level::facet);
-      }
-    }
-    of_targets.insert(of_targets.begin(), std::uint8_t(0));
-    for (std::uint32_t row = 0; row < rows.size(); ++row) {
-      std::uint8_t best = levels[row];
-      rows.links.each_pair(row, [&](std::uint32_t first, std::uint32_t second) {
-        best = std::max(best, std::max(of_targets[first], of_targets[second]));
-      });
-      levels[row] = best;
-    }
-    return levels;
-  }
-
-  void own_tests(const Rows& rows, Vocabulary::Meaning meaning, std::vector<FacetTest>& tests) const {
-    std::string_view vocabulary = scope_.vocabulary.name(meaning.vocabulary), value = scope_.vocabulary.value(meaning.value);
-    for (std::size_t i = 0; i < rows.facets.size(); ++i) {
-      const Facet& facet = rows.collection().facets[i];
-      if (facet.vocabulary.empty() || facet.vocabulary != vocabulary) continue;
-      if (auto code = rows.facets[i].dictionary->find(value)) tests.push_back({&rows.facets[i], facet.kind, code});
-    }
-  }
-
-  bool linked_facet_holds(const ReadyAtom& atom, std::uint32_t target) const {
-    return scope_.linked()->alive(target) &&
-           std::any_of(atom.linked.begin(), atom.linked.end(), [&](const FacetTest& test) { return test.holds(target); });
-  }
-
-  void add_words(const Alternative& alternative, ReadyAtom& made) const {
-    const auto& words = alternative.words;
-    std::string joined = join(words);
-    made.terms.push_back({term(prefix::exact_name, joined), level::exact_name});
-    made.terms.push_back({term(prefix::identifier, joined), level::identifier});
-    if (words.size() > 1) {
-      made.phrases.push_back(words);
-      if (alternative.prefix) {
-        for (auto& last : scope_.text->continuations(words.back(), most_phrase_continuations)) {
-          if (last == words.back()) continue;
-          made.phrases.push_back(words);
-          made.phrases.back().back() = std::move(last);
-        }
-      }
-      return;
-    }
-    made.terms.push_back({words[0], level::text});
-    made.terms.push_back({term(prefix::name_word, words[0]), level::name_word});
-    for (const auto& stem : stems_of(language_, alternative.raw)) made.terms.push_back({term(prefix::stem, stem), level::stem});
-    if (!alternative.prefix) return;
-    for (auto& t : scope_.text->continuations(term(prefix::name_word, words[0]), most_continuations)) {
-      made.terms.push_back({std::move(t), level::name_prefix});
-    }
-    for (auto& t : scope_.text->continuations(words[0], most_continuations)) made.terms.push_back({std::move(t), level::text_prefix});
-  }
-
-  // A phrase in a text counts as text, one of words that are all in names as a name.
-  std::vector<std::uint8_t> phrase_levels(const std::vector<std::string>& words, std::size_t collection,
-                                          std::span<const std::uint32_t> rows) const {
-    std::vector<std::size_t> named(rows.size());
-    for (const auto& word : words) {
-      scope_.text->among(term(prefix::name_word, word), collection, rows, [&](std::size_t i) { ++named[i]; });
-    }
-    std::vector<std::uint8_t> levels(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) levels[i] = named[i] == words.size() ? level::name_word : level::text;
-    return levels;
-  }
-
-  const Scope& scope_;
-  std::string_view language_;
-};
 
 // The whole box as one name ranks the thing of that name first.
 ReadyAtom whole_name(const Query& query) {
@@ -316,17 +29,20 @@ ReadyAtom whole_name(const Query& query) {
 
 }  // namespace
 
-Found evaluate(const Scope& scope, const Query& query, base::Language language, std::span<const std::uint64_t> linked_to) {
+Found evaluate(const Scope& scope, const Query& query, base::Language language,
+               std::span<const std::uint64_t> linked_to) {
   const Rows& rows = scope.rows();
   Found found;
   Evaluation evaluation(scope, language);
   std::vector<ReadyAtom> positive, negative;
   for (const Atom& atom : query.atoms) {
     (atom.negative ? negative : positive).push_back(evaluation.ready(atom));
-    if (!scope.text && positive.size() > 0 && positive.back().own.empty() && positive.back().linked.empty()) return found;
+    if (!scope.text && positive.size() > 0 && positive.back().own.empty() && positive.back().linked.empty())
+      return found;
   }
 
-  // The rarest atom gives the candidates, the others only look at them: what is rare costs little however much there is.
+  // The rarest atom gives the candidates, the others only look at them: what is rare costs little however much there
+  // is.
   std::size_t rarest = positive.size();
   for (std::size_t i = 0; i < positive.size(); ++i) {
     if (!positive[i].own.empty() || !positive[i].linked.empty()) continue;
@@ -342,13 +58,23 @@ Found evaluate(const Scope& scope, const Query& query, base::Language language, 
       targets.push_back(*target);
     }
     rows.each_linking(targets[0], [&](std::uint32_t row) {
-      if (std::all_of(targets.begin(), targets.end(), [&](std::uint32_t t) { return rows.links_to(row, t); })) found.rows.push_back(row);
+      if (std::all_of(targets.begin(), targets.end(), [&](std::uint32_t t) { return rows.links_to(row, t); }))
+        found.rows.push_back(row);
     });
     std::sort(found.rows.begin(), found.rows.end());
     found.rows.erase(std::unique(found.rows.begin(), found.rows.end()), found.rows.end());
-  } else if (rarest < positive.size() && positive[rarest].frequency < 2000 + (scope.store.collections[scope.linked() ? scope.linked_number() : scope.collection]->size() / 16)) {
-    few = true;
-    found.rows = evaluation.candidates(positive[rarest]);
+    std::erase_if(found.rows, [&](std::uint32_t row) { return !rows.alive(row); });
+    found.score.assign(found.rows.size(), 0);
+  } else if (rarest < positive.size()) {
+    // Every organisation found brings its relations: on average as many as there are links to one.
+    std::uint64_t each = scope.linked() ? 1 + 2 * std::uint64_t(rows.size()) / (scope.linked()->size() + 1) : 1;
+    few = positive[rarest].frequency * each < 2000 + rows.size() / 16;
+    if (few) {
+      Hits hits = evaluation.all_hits(positive[rarest]);
+      found.rows = std::move(hits.rows);
+      found.score.assign(hits.levels.begin(), hits.levels.end());
+      positive.erase(positive.begin() + static_cast<std::ptrdiff_t>(rarest));
+    }
   }
 
   auto drop_unmet = [&](const std::vector<std::uint8_t>& levels, bool wanted) {
@@ -362,33 +88,35 @@ Found evaluate(const Scope& scope, const Query& query, base::Language language, 
   };
   ReadyAtom whole = scope.text ? whole_name(query) : ReadyAtom();
   if (few) {
-    std::erase_if(found.rows, [&](std::uint32_t row) { return !rows.alive(row); });
-    found.score.assign(found.rows.size(), 0);
-    if (scope.text || !positive.empty() || !negative.empty()) {
-      // The rarest first, as the list then shrinks soonest.
-      if (rarest < positive.size()) drop_unmet(evaluation.levels_among(positive[rarest], found.rows), true);
-      for (std::size_t i = 0; i < positive.size(); ++i) {
-        if (i != rarest) drop_unmet(evaluation.levels_among(positive[i], found.rows), true);
-      }
-      for (const auto& atom : negative) drop_unmet(evaluation.levels_among(atom, found.rows), false);
-      if (!whole.terms.empty()) {
-        auto levels = evaluation.text_levels(whole, scope.collection, found.rows);
-        for (std::size_t i = 0; i < levels.size(); ++i) found.score[i] = static_cast<std::uint16_t>(found.score[i] + levels[i]);
-      }
+    std::sort(positive.begin(), positive.end(),
+              [](const ReadyAtom& a, const ReadyAtom& b) { return a.frequency < b.frequency; });
+    for (const auto& atom : positive) drop_unmet(evaluation.levels_among(atom, found.rows), true);
+    for (const auto& atom : negative) drop_unmet(evaluation.levels_among(atom, found.rows), false);
+    if (!whole.terms.empty()) {
+      auto levels = evaluation.text_levels(whole, scope.collection, found.rows);
+      for (std::size_t i = 0; i < levels.size(); ++i)
+        found.score[i] = static_cast<std::uint16_t>(found.score[i] + levels[i]);
     }
     return found;
   }
 
   found.dense = true;
-  found.bits = Bits(rows.size());
-  found.bits.fill([&](std::size_t row) { return (rows.flags[row] & Rows::alive_flag) != 0; });
+  std::string living = fmt::format("{} alive", scope.collection);
+  if (auto kept = scope.totals->set(living)) {
+    found.bits = *kept;
+  } else {
+    found.bits = Bits(rows.size());
+    found.bits.fill([&](std::size_t row) { return (rows.flags[row] & Rows::alive_flag) != 0; });
+    scope.totals->keep(living, std::make_shared<const Bits>(found.bits));
+  }
   Bits met(rows.size());
   if (!positive.empty()) found.score.assign(rows.size(), 0);
   for (const auto& atom : positive) {
     auto levels = evaluation.levels_of_all(atom);
     met.fill([&](std::size_t row) { return (*levels)[row] != 0; });
     found.bits &= met;
-    for (std::size_t row = 0; row < levels->size(); ++row) found.score[row] = static_cast<std::uint16_t>(found.score[row] + (*levels)[row]);
+    for (std::size_t row = 0; row < levels->size(); ++row)
+      found.score[row] = static_cast<std::uint16_t>(found.score[row] + (*levels)[row]);
   }
   for (const auto& atom : negative) {
     auto levels = evaluation.levels_of_all(atom);
@@ -397,7 +125,8 @@ Found evaluate(const Scope& scope, const Query& query, base::Language language, 
   }
   if (!whole.terms.empty()) {
     Hits hits = evaluation.text_hits(whole, scope.collection);
-    for (std::size_t i = 0; i < hits.rows.size(); ++i) found.score[hits.rows[i]] = static_cast<std::uint16_t>(found.score[hits.rows[i]] + hits.levels[i]);
+    for (std::size_t i = 0; i < hits.rows.size(); ++i)
+      found.score[hits.rows[i]] = static_cast<std::uint16_t>(found.score[hits.rows[i]] + hits.levels[i]);
   }
   return found;
 }
@@ -409,7 +138,8 @@ std::string spelling_help(const Scope& scope, const Query& query, base::Language
   bool changed = false;
   for (const Atom& atom : query.atoms) {
     std::string typed = atom.typed;
-    bool meant = std::any_of(atom.any.begin(), atom.any.end(), [](const Alternative& a) { return a.meaning.has_value(); });
+    bool meant =
+        std::any_of(atom.any.begin(), atom.any.end(), [](const Alternative& a) { return a.meaning.has_value(); });
     if (!atom.negative && !meant && atom.any.size() == 1 && evaluation.ready(atom).frequency == 0) {
       std::vector<std::string> words = atom.any[0].words;
       for (auto& word : words) {
@@ -423,37 +153,6 @@ std::string spelling_help(const Scope& scope, const Query& query, base::Language
     better += atom.quoted ? '"' + typed + '"' : typed;
   }
   return changed ? better : std::string();
-}
-
-Chords::Chords(base::Point near) {
-  constexpr double radian = std::numbers::pi / 180;
-  double latitude = near.latitude * radian, longitude = near.longitude * radian;
-  x = static_cast<float>(std::cos(latitude) * std::cos(longitude));
-  y = static_cast<float>(std::cos(latitude) * std::sin(longitude));
-  z = static_cast<float>(std::sin(latitude));
-}
-
-float Chords::of_km(double km) {
-  constexpr double radius = 6371.0088;  // as base::distance_km
-  double half = std::min(km / radius / 2, std::numbers::pi / 2);
-  return static_cast<float>(4 * std::sin(half) * std::sin(half)) * (half >= std::numbers::pi / 2 ? 1.001F : 1.0F);
-}
-
-float Chords::to_own(const Rows& rows, std::uint32_t row) const {
-  if (rows.latitude[row] == unknown_number) return std::numeric_limits<float>::infinity();
-  float dx = rows.x[row] - x, dy = rows.y[row] - y, dz = rows.z[row] - z;
-  return dx * dx + dy * dy + dz * dz;
-}
-
-float Chords::to(const Scope& scope, std::uint32_t row) const {
-  if (scope.rows().collection().points) return to_own(scope.rows(), row);
-  float nearest = std::numeric_limits<float>::infinity();
-  if (const Rows* linked = scope.linked(); linked && linked->collection().points) {
-    scope.rows().links.each(row, [&](std::uint32_t value) {
-      if (linked->alive(value - 1)) nearest = std::min(nearest, to_own(*linked, value - 1));
-    });
-  }
-  return nearest;
 }
 
 }  // namespace search

@@ -51,7 +51,8 @@ struct Scope {
 };
 
 // The living rows that meet the query and link to all of `linked_to`.
-Found evaluate(const Scope& scope, const Query& query, base::Language language, std::span<const std::uint64_t> linked_to);
+Found evaluate(const Scope& scope, const Query& query, base::Language language,
+               std::span<const std::uint64_t> linked_to);
 
 // The query with the words that nothing has replaced by words spelt alike; empty if there are none.
 std::string spelling_help(const Scope& scope, const Query& query, base::Language language);

@@ -5,9 +5,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <mutex>
+#include <stdexcept>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -74,7 +77,8 @@ Index::~Index() {
   if (impl_->mode != Mode::write) return;
   std::lock_guard guard(impl_->writing);
   if (impl_->rebuild_because || impl_->journal.size() < 64) return;
-  if (auto saved = impl_->save(); !saved) base::log_warning("search: no snapshot at the end: {}", saved.error().message.id);
+  if (auto saved = impl_->save(); !saved)
+    base::log_warning("search: no snapshot at the end: {}", saved.error().message.id);
 }
 
 base::Result<std::unique_ptr<Index>> Index::open(std::string folder, Schema schema,
@@ -92,7 +96,8 @@ base::Result<std::unique_ptr<Index>> Index::open(std::string folder, Schema sche
     if (impl->lock_file < 0) return disk_problem(path, errno);
     if (flock(impl->lock_file, LOCK_EX | LOCK_NB) != 0) {
       return base::Problem{Kind::unavailable,
-                           base::msg("Another process is writing the search index. Stop it, or let it do the work."), {}};
+                           base::msg("Another process is writing the search index. Stop it, or let it do the work."),
+                           {}};
     }
   }
   if (auto loaded = impl->load(); !loaded) return loaded.error();
@@ -153,14 +158,16 @@ void Index::Impl::remove_other_generations() const {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     std::string name = entry.path().filename().string();
-    if (entry.is_directory() && name.starts_with("generation-") && name != generation) fs::remove_all(entry.path(), error);
+    if (entry.is_directory() && name.starts_with("generation-") && name != generation)
+      fs::remove_all(entry.path(), error);
   }
 }
 
 void Index::Impl::tidy(bool before_snapshot) {
   for (std::size_t i = 0; i < store->collections.size(); ++i) {
     Rows& rows = *store->collections[i];
-    if (rows.names.pending() > (before_snapshot ? 0 : most_pending_names) || (before_snapshot && rows.names.changed())) {
+    if (rows.names.pending() > (before_snapshot ? 0 : most_pending_names) ||
+        (before_snapshot && rows.names.changed())) {
       NameTable merged = rows.names.merged();
       std::lock_guard guard(lock);
       rows.names = std::move(merged);
@@ -205,9 +212,15 @@ Index::State Index::state() const {
   return state;
 }
 
-View Index::view() const { return View(std::make_unique<View::Impl>(*impl_)); }
-const Schema& Index::schema() const { return impl_->schema; }
-const Vocabulary& Index::vocabulary() const { return *impl_->vocabulary; }
+View Index::view() const {
+  return View(std::make_unique<View::Impl>(*impl_));
+}
+const Schema& Index::schema() const {
+  return impl_->schema;
+}
+const Vocabulary& Index::vocabulary() const {
+  return *impl_->vocabulary;
+}
 
 base::Result<void> Index::apply(std::int64_t sequence, const Changes& changes) {
   std::lock_guard guard(impl_->writing);
@@ -227,7 +240,9 @@ base::Result<void> Index::apply(std::int64_t sequence, const Changes& changes) {
   auto row_of = [&](std::size_t collection, std::uint64_t id) {
     const Rows& rows = *store.collections[collection];
     if (auto row = rows.find(id)) return *row;
-    return made[collection].try_emplace(id, rows.size() + static_cast<std::uint32_t>(made[collection].size())).first->second;
+    return made[collection]
+        .try_emplace(id, rows.size() + static_cast<std::uint32_t>(made[collection].size()))
+        .first->second;
   };
   std::vector<Change> batch;
   std::vector<TextWriter::Change> texts;
@@ -273,7 +288,8 @@ bool Index::refresh() {
   std::lock_guard guard(impl_->writing);
   if (impl_->mode != Mode::read) return false;
   std::uint64_t before = impl_->store->revision;
-  bool current = read_line(impl_->folder + "/current") == impl_->generation && impl_->readers && !impl_->rebuild_because;
+  bool current =
+      read_line(impl_->folder + "/current") == impl_->generation && impl_->readers && !impl_->rebuild_because;
   if (current) {
     auto reader = impl_->readers->take(before);
     if (reader && reader->reopened_state().revision == before) {
@@ -313,10 +329,17 @@ std::vector<base::Message> Index::check() const {
   }
   TextState state = reader->state();
   impl_->readers->give_back(std::move(reader));
-  if (strangers > 0) problems.push_back(base::msg("The search index has {count} texts of records it does not know.", {{"count", std::to_string(strangers)}}));
-  if (missing > 0) problems.push_back(base::msg("The search index lacks the texts of {count} records.", {{"count", std::to_string(missing)}}));
-  if (lost > 0) problems.push_back(base::msg("The search index cannot find {count} of its own rows.", {{"count", std::to_string(lost)}}));
-  if (state.sequence != store.sequence) problems.push_back(base::msg("The parts of the search index do not belong together. It has to be built again."));
+  if (strangers > 0)
+    problems.push_back(base::msg("The search index has {count} texts of records it does not know.",
+                                 {{"count", std::to_string(strangers)}}));
+  if (missing > 0)
+    problems.push_back(
+        base::msg("The search index lacks the texts of {count} records.", {{"count", std::to_string(missing)}}));
+  if (lost > 0)
+    problems.push_back(
+        base::msg("The search index cannot find {count} of its own rows.", {{"count", std::to_string(lost)}}));
+  if (state.sequence != store.sequence)
+    problems.push_back(base::msg("The parts of the search index do not belong together. It has to be built again."));
   return problems;
 }
 

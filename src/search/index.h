@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -82,7 +83,9 @@ class View {
 // Rows to put and to remove, in order.
 class Changes {
  public:
-  void put(std::string_view collection, Document document) { list_.push_back({std::string(collection), 0, std::move(document)}); }
+  void put(std::string_view collection, Document document) {
+    list_.push_back({std::string(collection), 0, std::move(document)});
+  }
   void remove(std::string_view collection, std::uint64_t id) { list_.push_back({std::string(collection), id, {}}); }
   bool empty() const { return list_.empty(); }
   std::size_t size() const { return list_.size(); }
@@ -101,8 +104,9 @@ class Changes {
 using Sink = std::function<bool(std::string_view collection, const Document& document)>;
 
 // The search index of an installation, in a folder of its own: texts in Xapian, everything else in columns in memory
-// with a snapshot and a journal on disk. Nothing in it is lost for good: it can always be built again from the register.
-// Thread-safe. Any number of threads read; writing calls wait for each other. One process at a time may write.
+// with a snapshot and a journal on disk. Nothing in it is lost for good: it can always be built again from the
+// register. Thread-safe. Any number of threads read; writing calls wait for each other. One process at a time may
+// write.
 class Index {
  public:
   enum class Mode : std::uint8_t { read, write };
@@ -136,8 +140,8 @@ class Index {
   // then nothing has changed.
   base::Result<void> apply(std::int64_t sequence, const Changes& changes);
   // Builds everything again from what `feed` gives, beside the old index, which serves until the new one takes its
-  // place. Memory: the columns once more, and about 200 MB. Documents come collection by collection in the schema's order.
-  // If `feed` fails or progress.stop is set, all stays as it was.
+  // place. Memory: the columns once more, and about 200 MB. Documents come collection by collection in the schema's
+  // order. If `feed` fails or progress.stop is set, all stays as it was.
   base::Result<void> rebuild(std::int64_t sequence, const std::function<base::Result<void>(const Sink&)>& feed,
                              const base::Progress& progress);
   // Writes a snapshot, so that the next start need not read a long journal. Also done now and then by apply(), and

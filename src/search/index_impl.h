@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <algorithm>
 #include <atomic>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 
 #include "search/index.h"
@@ -50,7 +53,7 @@ struct Index::Impl {
   std::string path(std::string_view file) const { return folder + "/" + generation + "/" + std::string(file); }
   // Reads the generation that "current" names. With the writer's rights if it may write.
   base::Result<void> load();
-  base::Result<void> save();    // under `writing`
+  base::Result<void> save();        // under `writing`
   void tidy(bool before_snapshot);  // merges names and links; under `writing`
   void remove_other_generations() const;
 };

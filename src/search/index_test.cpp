@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 #include <thread>
 
@@ -118,12 +119,15 @@ TEST_F(SmallIndex, SuggestsByWeight) {
 }
 
 TEST_F(SmallIndex, CountsAFacetWithoutItsOwnSelection) {
-  Request request{.collection = "organisations", .selections = {{"country", {"DE"}}, {"size", {"1000000"}}}, .want_facets = true};
+  Request request{
+      .collection = "organisations", .selections = {{"country", {"DE"}}, {"size", {"1000000"}}}, .want_facets = true};
   auto page = index->search(request);
   EXPECT_THAT(ids(page), UnorderedElementsAre(3, 4));
   std::map<std::string, std::uint32_t> countries, sizes;
   for (const auto& facet : page.facets) {
-    for (const auto& value : facet.values) (facet.facet == "country" ? countries : sizes)[value.value] += facet.facet == "country" || facet.facet == "size" ? value.count : 0;
+    for (const auto& value : facet.values)
+      (facet.facet == "country" ? countries : sizes)[value.value] +=
+          facet.facet == "country" || facet.facet == "size" ? value.count : 0;
   }
   EXPECT_EQ(countries["DE"], 2U);
   EXPECT_EQ(countries["JP"], 1U);
@@ -138,7 +142,8 @@ TEST_F(SmallIndex, SortsByNameLikeADictionary) {
 }
 
 TEST_F(SmallIndex, SortsByDistance) {
-  Request request{.collection = "organisations", .near = base::Point{47.8, 13.04}, .sort = {.by = Sort::By::distance}, .limit = 3};
+  Request request{
+      .collection = "organisations", .near = base::Point{47.8, 13.04}, .sort = {.by = Sort::By::distance}, .limit = 3};
   auto page = index->search(request);
   EXPECT_THAT(ids(page), ElementsAre(2, 3, 10));
   EXPECT_NEAR(page.rows[1].distance_km, 115, 2);
@@ -178,9 +183,33 @@ TEST_F(SmallIndex, AChangeOfOneFieldOfARelationFindsItStill) {
 }
 
 TEST_F(SmallIndex, HostileTextsAreWords) {
-  for (std::string text : {"\"", "-", "--", "OR", "OR OR", "|", "\"\"", "a OR", "NOT AND XOR", "country:DE", "XQ1 Q0000000000000001",
-                           "'; DROP TABLE x; --", "<script>", "*", "****", "(((", ")", "\\", "~", "NEAR/3", "-\"", "+", "\xff\xfe",
-                           "a\0b", "%s%n", "N salzburg", "-salzburg -leon"}) {
+  for (std::string text : {"\"",
+                           "-",
+                           "--",
+                           "OR",
+                           "OR OR",
+                           "|",
+                           "\"\"",
+                           "a OR",
+                           "NOT AND XOR",
+                           "country:DE",
+                           "XQ1 Q0000000000000001",
+                           "'; DROP TABLE x; --",
+                           "<script>",
+                           "*",
+                           "****",
+                           "(((",
+                           ")",
+                           "\\",
+                           "~",
+                           "NEAR/3",
+                           "-\"",
+                           "+",
+                           "\xff\xfe",
+                           "a\0b",
+                           "%s%n",
+                           "N salzburg",
+                           "-salzburg -leon"}) {
     Request request{.collection = "organisations", .text = text, .want_facets = true};
     EXPECT_NO_THROW(index->search(request)) << text;
   }
@@ -226,11 +255,14 @@ TEST(Index, AStoppedRebuildLeavesWhatWasThere) {
   Folder folder;
   auto index = small_index(folder);
   base::Progress progress;
-  auto stopped = index->rebuild(5, [&](const Sink& sink) -> base::Result<void> {
-    progress.stop = true;
-    EXPECT_FALSE(sink("organisations", organisation(places()[0])));
-    return {};
-  }, progress);
+  auto stopped = index->rebuild(
+      5,
+      [&](const Sink& sink) -> base::Result<void> {
+        progress.stop = true;
+        EXPECT_FALSE(sink("organisations", organisation(places()[0])));
+        return {};
+      },
+      progress);
   EXPECT_FALSE(stopped);
   EXPECT_THAT(ask(*index, "relations", "León Salzburg"), ElementsAre(101));
   ASSERT_TRUE(index->apply(9, {}));
@@ -285,13 +317,16 @@ TEST(Index, StemsManyLanguages) {
   auto index = Index::open(folder.path(), schema, small_vocabulary(), Index::Mode::write);
   ASSERT_TRUE(index);
   base::Progress progress;
-  ASSERT_TRUE((*index)->rebuild(1, [](const Sink& sink) -> base::Result<void> {
-    sink("texts", with_text(1, "fr", "Les coopérations décentralisées"));
-    sink("texts", with_text(2, "pt", "As relações entre municípios"));
-    sink("texts", with_text(3, "de", "Städtepartnerschaften"));
-    sink("texts", with_text(4, "xx", "unbekannt"));
-    return {};
-  }, progress));
+  ASSERT_TRUE((*index)->rebuild(
+      1,
+      [](const Sink& sink) -> base::Result<void> {
+        sink("texts", with_text(1, "fr", "Les coopérations décentralisées"));
+        sink("texts", with_text(2, "pt", "As relações entre municípios"));
+        sink("texts", with_text(3, "de", "Städtepartnerschaften"));
+        sink("texts", with_text(4, "xx", "unbekannt"));
+        return {};
+      },
+      progress));
   EXPECT_THAT(ask(**index, "texts", "cooperation decentralisee", base::Language::fr), ElementsAre(1));
   EXPECT_THAT(ask(**index, "texts", "relações município", base::Language::pt), ElementsAre(2));
   EXPECT_THAT(ask(**index, "texts", "stadtepartnerschaften", base::Language::en), ElementsAre(3));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <fcntl.h>
 #include <unistd.h>
+#include <bit>
+#include <cstring>
+#include <stdexcept>
 
 #include "search/store.h"
 
@@ -34,7 +37,8 @@ struct Packer {
     if (change.removed != 0) return;
     const Document& d = change.document;
     number(d.id), text(d.name), number(d.weight), text(d.display), number(d.point ? 1 : 0);
-    if (d.point) number(std::bit_cast<std::uint64_t>(d.point->latitude)), number(std::bit_cast<std::uint64_t>(d.point->longitude));
+    if (d.point)
+      number(std::bit_cast<std::uint64_t>(d.point->latitude)), number(std::bit_cast<std::uint64_t>(d.point->longitude));
     number(d.facets.size());
     for (const auto& [name, value] : d.facets) text(name), text(value);
     number(d.masks.size());
@@ -161,7 +165,8 @@ bool Journal::replay(const std::string& path, Store& store, std::uint64_t revisi
     std::memcpy(&head, in.data() + at, sizeof head);
     if (head.bytes > in.size() - at - sizeof head || head.revision != store.revision + 1) break;
     std::string_view batch = in.substr(at + sizeof head, head.bytes);
-    if (head.sum != checksum(batch.data(), batch.size(), head.revision ^ static_cast<std::uint64_t>(head.sequence))) break;
+    if (head.sum != checksum(batch.data(), batch.size(), head.revision ^ static_cast<std::uint64_t>(head.sequence)))
+      break;
     for (Unpacker unpacker{batch}; !unpacker.in.empty();) store.apply(unpacker.change());
     store.revision = head.revision;
     store.sequence = head.sequence;

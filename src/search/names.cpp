@@ -29,7 +29,8 @@ std::string_view NameTable::whole_name(std::uint32_t offset) const {
 void NameTable::set(std::uint32_t row, std::uint32_t weight, const std::vector<std::string>& folded) {
   std::uint32_t sum = 0;
   for (const auto& name : folded) {
-    if (!name.empty()) sum = static_cast<std::uint32_t>((std::hash<std::string>{}(name) + sum) * 0x9E3779B97F4A7C15ULL >> 32) | 1;
+    if (!name.empty())
+      sum = static_cast<std::uint32_t>((std::hash<std::string>{}(name) + sum) * 0x9E3779B97F4A7C15ULL >> 32) | 1;
   }
   if (sum != 0) sum ^= static_cast<std::uint32_t>(weight_score(weight)) << 1;
   if ((row < sum_.size() ? sum_[row] : 0) == sum) return;
@@ -79,12 +80,15 @@ std::vector<NameTable::Found> NameTable::find(std::string_view prefix, std::size
   auto below = [&](std::uint32_t offset, std::string_view p) { return text_at(offset).substr(0, p.size()) < p; };
   auto above = [&](std::string_view p, std::uint32_t offset) { return p < text_at(offset).substr(0, p.size()); };
   auto entries = text_.view();
-  auto first = static_cast<std::size_t>(std::lower_bound(entries.begin(), entries.end(), prefix, below) - entries.begin());
-  auto last = static_cast<std::size_t>(std::upper_bound(entries.begin(), entries.end(), prefix, above) - entries.begin());
+  auto first =
+      static_cast<std::size_t>(std::lower_bound(entries.begin(), entries.end(), prefix, below) - entries.begin());
+  auto last =
+      static_cast<std::size_t>(std::upper_bound(entries.begin(), entries.end(), prefix, above) - entries.begin());
 
   // Whole blocks in the order of their best score, until no block can better what was found.
   std::vector<std::pair<std::uint16_t, std::uint32_t>> blocks;
-  for (std::size_t b = first / block; b * block < last; ++b) blocks.emplace_back(best_[b], static_cast<std::uint32_t>(b));
+  for (std::size_t b = first / block; b * block < last; ++b)
+    blocks.emplace_back(best_[b], static_cast<std::uint32_t>(b));
   std::make_heap(blocks.begin(), blocks.end());
   while (!blocks.empty()) {
     auto [highest, b] = blocks.front();
@@ -125,13 +129,13 @@ NameTable NameTable::merged() const {
   }
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return text_[a] < text_[b]; });
   for (auto i : order) {
-    add(text_at(text_[i]), row_[i], [&](std::size_t at) {
-      return at == 0 ? score_[i] : static_cast<std::uint16_t>(score_[i] - begins_bonus);
-    });
+    add(text_at(text_[i]), row_[i],
+        [&](std::size_t at) { return at == 0 ? score_[i] : static_cast<std::uint16_t>(score_[i] - begins_bonus); });
   }
   for (const auto& recent : recent_) {
     std::uint16_t score = weight_score(recent.weight);
-    add(recent.name, recent.row, [&](std::size_t at) { return static_cast<std::uint16_t>(at == 0 ? score + begins_bonus : score); });
+    add(recent.name, recent.row,
+        [&](std::size_t at) { return static_cast<std::uint16_t>(at == 0 ? score + begins_bonus : score); });
   }
 
   // Sorted by the first eight bytes as a number where they differ, which is nearly always.

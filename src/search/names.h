@@ -29,7 +29,9 @@ class NameTable {
   bool changed() const { return !outdated_.empty(); }
   // A table with everything in the base. Only reads; swap the result in under the unique lock.
   NameTable merged() const;
-  std::size_t bytes() const { return pool_.bytes() + text_.bytes() + row_.bytes() + score_.bytes() + best_.bytes() + sum_.bytes(); }
+  std::size_t bytes() const {
+    return pool_.bytes() + text_.bytes() + row_.bytes() + score_.bytes() + best_.bytes() + sum_.bytes();
+  }
 
   template <class Visit>
   void visit(Visit& v) {  // of a merged table
@@ -46,12 +48,12 @@ class NameTable {
   std::string_view text_at(std::uint32_t offset) const { return pool_.data() + offset; }
   std::string_view whole_name(std::uint32_t offset) const;
 
-  Column<char> pool_;              // names, each ended by a zero byte; begins with one
-  Column<std::uint32_t> text_;     // sorted by the text from there on
+  Column<char> pool_;           // names, each ended by a zero byte; begins with one
+  Column<std::uint32_t> text_;  // sorted by the text from there on
   Column<std::uint32_t> row_;
   Column<std::uint16_t> score_;
-  Column<std::uint16_t> best_;     // the highest score of each block
-  Column<std::uint32_t> sum_;      // by row: of its names and weight, to see whether they changed
+  Column<std::uint16_t> best_;  // the highest score of each block
+  Column<std::uint32_t> sum_;   // by row: of its names and weight, to see whether they changed
   std::vector<Recent> recent_;
   std::unordered_set<std::uint32_t> outdated_;  // rows whose names in the base no longer hold
 };

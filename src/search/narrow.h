@@ -22,10 +22,22 @@ class Totals {
   using Levels = std::vector<std::uint8_t>;
   std::shared_ptr<const Levels> levels(const std::string& key);  // none: not kept
   void keep(const std::string& key, std::shared_ptr<const Levels> levels);
+  // The rows that a selection leaves, and a facet's counts over them, when nothing else is asked: the same few
+  // filters are asked for again and again. None: not kept.
+  std::shared_ptr<const Bits> set(const std::string& key);
+  void keep(const std::string& key, std::shared_ptr<const Bits> set);
+  std::shared_ptr<const std::vector<std::uint32_t>> facet(const std::string& key);
+  void keep(const std::string& key, std::shared_ptr<const std::vector<std::uint32_t>> counts);
   void forget();  // under the unique lock
 
  private:
-  static constexpr std::size_t most_level_bytes = 16 << 20;
+  // What was asked for last stays longest, within so many bytes.
+  template <class T>
+  struct Kept {
+    std::vector<std::pair<std::string, std::shared_ptr<const T>>> list;
+    std::shared_ptr<const T> find(const std::string& key);
+    void add(const std::string& key, std::shared_ptr<const T> value, std::size_t most_bytes);
+  };
   struct OfCollection {
     bool counted = false, weighed = false;
     std::vector<std::vector<std::uint32_t>> counts;
@@ -33,7 +45,9 @@ class Totals {
   };
   std::mutex mutex_;
   OfCollection collections_[16];
-  std::vector<std::pair<std::string, std::shared_ptr<const Levels>>> levels_;  // last asked first
+  Kept<Levels> levels_;
+  Kept<Bits> sets_;
+  Kept<std::vector<std::uint32_t>> facets_;
 };
 
 std::uint16_t prior_of(const Scope& scope, std::uint32_t row);

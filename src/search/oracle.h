@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <fmt/core.h>
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
+#include <vector>
 
 #include "base/geo.h"
 #include "base/text.h"
@@ -19,7 +23,8 @@ namespace search::test {
 
 class Oracle {
  public:
-  explicit Oracle(Schema schema, std::shared_ptr<const Vocabulary> vocabulary) : schema_(std::move(schema)), vocabulary_(std::move(vocabulary)) {}
+  explicit Oracle(Schema schema, std::shared_ptr<const Vocabulary> vocabulary)
+      : schema_(std::move(schema)), vocabulary_(std::move(vocabulary)) {}
 
   std::map<std::string, std::map<std::uint64_t, Document>> documents;
 
@@ -39,7 +44,8 @@ class Oracle {
       std::set<std::string> failed;
       for (const auto& selection : request.selections) {
         auto values = values_of(collection, facet_named(collection, selection.facet), d, request);
-        bool any = std::any_of(selection.values.begin(), selection.values.end(), [&](const auto& v) { return values.contains(v); });
+        bool any = std::any_of(selection.values.begin(), selection.values.end(),
+                               [&](const auto& v) { return values.contains(v); });
         if (!any) failed.insert(selection.facet);
       }
       for (const Facet& facet : collection.facets) {
@@ -58,7 +64,8 @@ class Oracle {
     return *std::find_if(schema_.begin(), schema_.end(), [&](const auto& c) { return c.name == name; });
   }
   static const Facet& facet_named(const Collection& collection, const std::string& name) {
-    return *std::find_if(collection.facets.begin(), collection.facets.end(), [&](const auto& f) { return f.name == name; });
+    return *std::find_if(collection.facets.begin(), collection.facets.end(),
+                         [&](const auto& f) { return f.name == name; });
   }
   std::vector<const Document*> linked(const Collection& collection, const Document& d) const {
     std::vector<const Document*> all;
@@ -95,7 +102,8 @@ class Oracle {
     return std::nullopt;
   }
 
-  std::set<std::string> values_of(const Collection& collection, const Facet& facet, const Document& d, const Request& request) const {
+  std::set<std::string> values_of(const Collection& collection, const Facet& facet, const Document& d,
+                                  const Request& request) const {
     std::set<std::string> values;
     switch (facet.kind) {
       case Facet::Kind::single:
@@ -160,7 +168,8 @@ class Oracle {
     std::set<std::string> name_words, stems;
     int best = 0;
     for (const Text& t : d.texts) {
-      if (t.role == Text::Role::identifier && base::fold(t.text) == joined) best = std::max<int>(best, level::identifier);
+      if (t.role == Text::Role::identifier && base::fold(t.text) == joined)
+        best = std::max<int>(best, level::identifier);
       if (t.role == Text::Role::name && base::fold(t.text) == joined) best = std::max<int>(best, level::exact_name);
       if (t.role == Text::Role::name) {
         for (const auto& w : words(t.text)) name_words.insert(w);
@@ -178,15 +187,18 @@ class Oracle {
       if (t.role == Text::Role::identifier) continue;
       auto all = words(t.text);
       for (std::size_t i = 0; i + a.words.size() <= all.size(); ++i) {
-        bool same_but_last = std::equal(a.words.begin(), a.words.end() - 1, all.begin() + static_cast<std::ptrdiff_t>(i));
+        bool same_but_last =
+            std::equal(a.words.begin(), a.words.end() - 1, all.begin() + static_cast<std::ptrdiff_t>(i));
         const std::string& last = all[i + a.words.size() - 1];
         bool same = last == a.words.back();
         if (!same_but_last || (!same && !(a.prefix && last.starts_with(a.words.back())))) continue;
         if (a.words.size() == 1) {
           bool named = name_words.contains(last);
-          best = std::max<int>(best, same ? (named ? level::name_word : level::text) : (named ? level::name_prefix : level::text_prefix));
+          best = std::max<int>(best, same ? (named ? level::name_word : level::text)
+                                          : (named ? level::name_prefix : level::text_prefix));
         } else {
-          bool named = name_words.contains(last) && std::all_of(a.words.begin(), a.words.end() - 1, [&](const auto& w) { return name_words.contains(w); });
+          bool named = name_words.contains(last) && std::all_of(a.words.begin(), a.words.end() - 1,
+                                                                [&](const auto& w) { return name_words.contains(w); });
           best = std::max<int>(best, named ? level::name_word : level::text);
         }
       }
@@ -217,13 +229,15 @@ class Oracle {
       if (has(collection, d, asked)) best = std::max<int>(best, level::facet);
       if (asked) continue;
       for (const Document* target : targets) {
-        if (target && has(collection_named(collection.links_to), *target, asked)) best = std::max<int>(best, level::facet);
+        if (target && has(collection_named(collection.links_to), *target, asked))
+          best = std::max<int>(best, level::facet);
       }
     }
     return best;
   }
 
-  std::optional<int> score_of(const Collection& collection, const Document& d, const Query& query, base::Language language) const {
+  std::optional<int> score_of(const Collection& collection, const Document& d, const Query& query,
+                              base::Language language) const {
     int score = 0, positive = 0;
     std::string whole;
     for (const Atom& atom : query.atoms) {
@@ -241,7 +255,8 @@ class Oracle {
     return score;
   }
 
-  std::tuple<double, std::string, std::uint64_t> place_of(const Collection& collection, const Document& d, int score, const Request& request) const {
+  std::tuple<double, std::string, std::uint64_t> place_of(const Collection& collection, const Document& d, int score,
+                                                          const Request& request) const {
     auto targets = linked(collection, d);
     constexpr double last = 1e300;
     switch (request.sort.by) {
@@ -266,8 +281,10 @@ class Oracle {
         auto value = number(d, request.sort.number);
         return {!value ? last : static_cast<double>(request.sort.descending ? -*value : *value), "", d.id};
       }
-      case Sort::By::distance: return {request.near ? distance(collection, d, *request.near).value_or(last) : 0, "", d.id};
-      case Sort::By::id: break;
+      case Sort::By::distance:
+        return {request.near ? distance(collection, d, *request.near).value_or(last) : 0, "", d.id};
+      case Sort::By::id:
+        break;
     }
     return {0, "", d.id};
   }

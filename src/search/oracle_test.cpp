@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <fmt/core.h>
 #include <random>
 
 #include "search/index.h"
@@ -22,7 +23,10 @@ class World {
   std::string one_of(const char* const (&list)[N]) {
     return list[below(N)];
   }
-  std::string word() { return one_of({"san", "José", "sanjo", "León", "rica", "costa", "Neustadt", "agua", "potable", "salz", "salzburg", "burg", "Łódź", "río"}); }
+  std::string word() {
+    return one_of({"san", "José", "sanjo", "León", "rica", "costa", "Neustadt", "agua", "potable", "salz", "salzburg",
+                   "burg", "Łódź", "río"});
+  }
   std::string words(std::uint32_t least, std::uint32_t most) {
     std::string text = word();
     for (std::uint32_t i = 1, n = least + below(most - least + 1); i < n; ++i) text += " " + word();
@@ -43,7 +47,9 @@ class World {
     if (below(10) == 0) return d;
     d.add(Text::Role::name, "", d.name);
     if (below(2)) d.add(Text::Role::name, "de", words(1, 3));
-    if (below(3) == 0) d.add(Text::Role::text, "es", one_of({"aguas potables", "las cooperaciones", "salzburg costa rica", "hermanamientos"}));
+    if (below(3) == 0)
+      d.add(Text::Role::text, "es",
+            one_of({"aguas potables", "las cooperaciones", "salzburg costa rica", "hermanamientos"}));
     if (below(3) == 0) d.add(Text::Role::identifier, "", "Q" + std::to_string(below(20)));
     return d;
   }
@@ -51,13 +57,15 @@ class World {
   Document relation(std::uint64_t id, std::uint32_t organisations) {
     Document d;
     d.id = id;
-    for (std::uint32_t i = 0, n = below(20) == 0 ? 0 : below(5) == 0 ? 5 : 2; i < n; ++i) d.links.push_back(1 + below(organisations));
+    for (std::uint32_t i = 0, n = below(20) == 0 ? 0 : below(5) == 0 ? 5 : 2; i < n; ++i)
+      d.links.push_back(1 + below(organisations));
     if (below(10) == 0) d.name = words(1, 2);
     d.facet("kind", one_of({"twinning", "informal"}));
     for (std::uint32_t i = 0, n = below(5); i < n; ++i) d.facet("countries", country());
     d.mask("themes", below(8));
     if (below(4) != 0) d.number("start", 1940 + below(90));
-    if (below(5) == 0) d.add(Text::Role::text, "es", one_of({"gestión del agua potable", "cooperación", "costa rica y león"}));
+    if (below(5) == 0)
+      d.add(Text::Role::text, "es", one_of({"gestión del agua potable", "cooperación", "costa rica y león"}));
     return d;
   }
 
@@ -66,8 +74,10 @@ class World {
     r.collection = one_of({"organisations", "relations", "relations"});
     if (below(4) != 0) {
       for (std::uint32_t i = 0, n = 1 + below(3); i < n; ++i) {
-        r.text += one_of({"", "", "", "", "", "-", "OR ", "\""}) + one_of({"san", "jose", "leon", "sal", "salzburg", "costa rica", "Alemania", "españa", "agua potable", "aguas",
-                                                                          "cooperación", "cooperacion", "de", "q3", "twin towns", "burg", "lodz", "nothing", "san-josé", "rio"}) +
+        r.text += one_of({"", "", "", "", "", "-", "OR ", "\""}) +
+                  one_of({"san",        "jose",         "leon",  "sal",         "salzburg",    "costa rica", "Alemania",
+                          "españa",     "agua potable", "aguas", "cooperación", "cooperacion", "de",         "q3",
+                          "twin towns", "burg",         "lodz",  "nothing",     "san-josé",    "rio"}) +
                   one_of({" ", " ", " ", "\" "});
       }
       if (below(2)) r.text.pop_back();
@@ -78,8 +88,12 @@ class World {
     if (below(2)) r.selections.push_back({organisations ? "country" : "countries", {country(), country()}});
     if (below(3) == 0) r.selections.push_back({"themes", {one_of({"water", "culture", "youth"})}});
     if (below(3) == 0) r.selections.push_back({"kind", {one_of({"city", "twinning", "no such"})}});
-    if (below(4) == 0) r.selections.push_back({organisations ? "size" : "decade", {one_of({"10000", "100000", "1980", "2000"}), "1000000", "1950"}});
-    if (below(4) == 0) r.ranges.push_back({organisations ? "population" : "start", below(2) ? std::optional<std::int64_t>(1960) : std::nullopt, 500'000});
+    if (below(4) == 0)
+      r.selections.push_back(
+          {organisations ? "size" : "decade", {one_of({"10000", "100000", "1980", "2000"}), "1000000", "1950"}});
+    if (below(4) == 0)
+      r.ranges.push_back({organisations ? "population" : "start",
+                          below(2) ? std::optional<std::int64_t>(1960) : std::nullopt, 500'000});
     if (!organisations && below(8) == 0) r.linked_to = {1 + below(20)};
     if (below(2)) {
       r.near = base::Point{10.31, 20.17};
@@ -99,8 +113,9 @@ class World {
 };
 
 std::string describe(const Request& r) {
-  std::string text = fmt::format("{} [{}] language {} prefix {} sort {}{}{}", r.collection, r.text, static_cast<int>(r.language), r.last_word_is_prefix,
-                                 static_cast<int>(r.sort.by), r.sort.descending ? " down" : "", r.near ? " near" : "");
+  std::string text = fmt::format("{} [{}] language {} prefix {} sort {}{}{}", r.collection, r.text,
+                                 static_cast<int>(r.language), r.last_word_is_prefix, static_cast<int>(r.sort.by),
+                                 r.sort.descending ? " down" : "", r.near ? " near" : "");
   for (const auto& s : r.selections) text += fmt::format(" {}={}", s.facet, s.values[0]);
   return text;
 }
@@ -159,7 +174,8 @@ TEST_P(AgainstOracle, SameTotalsFacetsOrderAndPages) {
   ASSERT_TRUE(index->rebuild(1, feed, progress));
   std::int64_t sequence = 1;
   for (int round = 0; round < 6; ++round) {
-    for (int i = 0; i < 60; ++i) ASSERT_NO_FATAL_FAILURE(expect_same(*index, oracle, world.request())) << "round " << round;
+    for (int i = 0; i < 60; ++i)
+      ASSERT_NO_FATAL_FAILURE(expect_same(*index, oracle, world.request())) << "round " << round;
     Changes changes;
     for (int i = 0; i < 30; ++i) {
       std::uint64_t id = 1 + world.below(organisations + 20);
@@ -204,13 +220,16 @@ TEST(Paging, NeitherSkipsNorRepeatsWhileRowsAreAdded) {
     auto index = std::move(Index::open(folder.path(), small_schema(), small_vocabulary(), Index::Mode::write).value());
     base::Progress progress;
     std::set<std::uint64_t> at_first;
-    ASSERT_TRUE(index->rebuild(1, [&](const Sink& sink) -> base::Result<void> {
-      for (std::uint64_t id = 10; id <= 3000; id += 10) {
-        sink("organisations", world.organisation(id));
-        at_first.insert(id);
-      }
-      return {};
-    }, progress));
+    ASSERT_TRUE(index->rebuild(
+        1,
+        [&](const Sink& sink) -> base::Result<void> {
+          for (std::uint64_t id = 10; id <= 3000; id += 10) {
+            sink("organisations", world.organisation(id));
+            at_first.insert(id);
+          }
+          return {};
+        },
+        progress));
     Request request{.collection = "organisations", .sort = {.by = by, .number = "population"}, .limit = 7};
     std::multiset<std::uint64_t> seen;
     for (std::uint64_t page_number = 0;; ++page_number) {
@@ -219,7 +238,8 @@ TEST(Paging, NeitherSkipsNorRepeatsWhileRowsAreAdded) {
       if (page.next.empty()) break;
       request.cursor = page.next;
       Changes changes;
-      for (int i = 0; i < 3; ++i) changes.put("organisations", world.organisation(10 * world.below(300) + 1 + page_number % 9));
+      for (int i = 0; i < 3; ++i)
+        changes.put("organisations", world.organisation(10 * world.below(300) + 1 + page_number % 9));
       ASSERT_TRUE(index->apply(static_cast<std::int64_t>(2 + page_number), changes));
     }
     for (auto id : at_first) ASSERT_EQ(seen.count(id), 1U) << id;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <fmt/core.h>
 #include <algorithm>
 #include <bit>
 #include <charconv>
@@ -45,7 +46,8 @@ std::uint64_t name_key(const Scope& scope, std::uint32_t row) {
 // a cursor of another order is not understood.
 std::uint64_t order_sum(const Request& request) {
   const auto& sort = request.sort;
-  std::string text = std::to_string(static_cast<int>(sort.by)) + sort.number + (sort.descending ? "-" : "+") + request.collection;
+  std::string text =
+      std::to_string(static_cast<int>(sort.by)) + sort.number + (sort.descending ? "-" : "+") + request.collection;
   if (sort.by == Sort::By::distance && request.near) {
     text += std::to_string(request.near->latitude) + "," + std::to_string(request.near->longitude);
   }
@@ -98,7 +100,9 @@ void each_key(const Scope& scope, const Request& request, const Found& found, To
   switch (request.sort.by) {
     case Sort::By::relevance: {
       // One level of the text is worth a hundred, a doubling of the weight 64.
-      auto key = [](std::uint32_t score, std::uint32_t prior) { return std::uint64_t(0xFFFFFFFF) - (score * 100 + prior); };
+      auto key = [](std::uint32_t score, std::uint32_t prior) {
+        return std::uint64_t(0xFFFFFFFF) - (score * 100 + prior);
+      };
       if (found.dense) {
         const auto& priors = totals.priors(scope);
         found.each([&](std::uint32_t row, std::uint16_t score) { f(row, key(score, priors[row])); });
@@ -107,7 +111,9 @@ void each_key(const Scope& scope, const Request& request, const Found& found, To
       }
       return;
     }
-    case Sort::By::name: found.each([&](std::uint32_t row, std::uint16_t) { f(row, name_key(scope, row)); }); return;
+    case Sort::By::name:
+      found.each([&](std::uint32_t row, std::uint16_t) { f(row, name_key(scope, row)); });
+      return;
     case Sort::By::number: {
       int number = rows.number_number(request.sort.number);
       if (number < 0) break;
@@ -124,18 +130,26 @@ void each_key(const Scope& scope, const Request& request, const Found& found, To
       if (request.near) {
         Chords chords(*request.near);
         // Floats above zero order as their bits do.
-        found.each([&](std::uint32_t row, std::uint16_t) { f(row, std::bit_cast<std::uint32_t>(chords.to(scope, row))); });
+        found.each(
+            [&](std::uint32_t row, std::uint16_t) { f(row, std::bit_cast<std::uint32_t>(chords.to(scope, row))); });
         return;
       }
       break;
-    case Sort::By::id: break;
+    case Sort::By::id:
+      break;
   }
   found.each([&](std::uint32_t row, std::uint16_t) { f(row, std::uint64_t(0)); });
 }
 
 Row row_of(const Scope& scope, const Request& request, std::uint32_t number) {
   const Rows& rows = scope.rows();
-  Row row{number, rows.id[number], std::string(rows.name(number)), std::string(rows.display(number)), rows.point(number), -1, {}};
+  Row row{number,
+          rows.id[number],
+          std::string(rows.name(number)),
+          std::string(rows.display(number)),
+          rows.point(number),
+          -1,
+          {}};
   const Rows* linked = scope.linked();
   if (linked) rows.links.each(number, [&](std::uint32_t value) { row.links.push_back(linked->id[value - 1]); });
   if (request.near) {

@@ -20,7 +20,9 @@ struct Piece {
   bool last = false;  // the text ends with it
 };
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 // Typographic quotes are what phones type.
 std::size_t quote_length(std::string_view text) {

@@ -16,9 +16,9 @@ namespace search {
 // What people type: words, all of which must be met; "phrases"; -not; one OR other (or |). Anything else is a space.
 // No text is an error, and none of it reaches the text engine but as words.
 struct Alternative {
-  std::vector<std::string> words;  // one, or more that follow each other; folded
-  bool prefix = false;             // the last word may go on
-  std::string raw;                 // as typed, for stemming
+  std::vector<std::string> words;              // one, or more that follow each other; folded
+  bool prefix = false;                         // the last word may go on
+  std::string raw;                             // as typed, for stemming
   std::optional<Vocabulary::Meaning> meaning;  // instead of words: a value of a vocabulary
 
   bool operator==(const Alternative&) const = default;
@@ -59,7 +59,7 @@ struct Range {
 
 struct Sort {
   enum class By : std::uint8_t { relevance, name, number, distance, id };
-  By by = By::relevance;   // without text: by weight
+  By by = By::relevance;  // without text: by weight
   std::string number;
   bool descending = false;  // numbers only; what is unknown comes last either way
 };

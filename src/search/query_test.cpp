@@ -27,7 +27,8 @@ std::vector<std::string> typed(const Query& query) {
 }  // namespace
 
 TEST(Query, IsWordsPhrasesAndWhatIsNotWanted) {
-  EXPECT_THAT(typed(read("León  salzburg -\"waste management\" -x")), ElementsAre("leon", "salzburg", "-waste management", "-x"));
+  EXPECT_THAT(typed(read("León  salzburg -\"waste management\" -x")),
+              ElementsAre("leon", "salzburg", "-waste management", "-x"));
 }
 
 TEST(Query, TakesTheLongestPhraseOfTheVocabulary) {

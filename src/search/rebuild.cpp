@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <fmt/core.h>
+#include <cstdlib>
 #include <filesystem>
+#include <mutex>
+#include <stdexcept>
 
 #include "base/log.h"
 #include "search/index_impl.h"
@@ -54,7 +58,8 @@ base::Result<void> Index::rebuild(std::int64_t sequence, const std::function<bas
   for (std::size_t i = 0; i < store->collections.size(); ++i) {
     Rows& rows = *store->collections[i];
     rows.names = rows.names.merged();
-    if (store->links_to[i] >= 0) rows.take(rows.index_links(store->collections[static_cast<std::size_t>(store->links_to[i])]->size()));
+    if (store->links_to[i] >= 0)
+      rows.take(rows.index_links(store->collections[static_cast<std::size_t>(store->links_to[i])]->size()));
   }
   if (auto finished = (*builder)->finish({store->revision, sequence, 0}); !finished) return finished;
   builder->reset();

@@ -63,12 +63,12 @@ struct Document {
   std::string name;          // shown in lists, and sorted by; may be empty where the linked rows' names do
   std::uint32_t weight = 0;  // importance: inhabitants, say. Enters relevance and suggestions by its logarithm
   std::optional<base::Point> point;
-  std::vector<std::pair<std::string, std::string>> facets;     // single and multiple; repeated for several values
+  std::vector<std::pair<std::string, std::string>> facets;  // single and multiple; repeated for several values
   std::vector<std::pair<std::string, std::uint64_t>> masks;
-  std::vector<std::pair<std::string, std::int64_t>> numbers;   // clamped to 32 bits; left out: unknown
-  std::vector<std::uint64_t> links;                            // ids in Collection::links_to, in order
-  std::string display;                                         // whatever lists need, opaque here; at most 64 kB
-  std::vector<Text> texts;                                     // none: the row has no document in the text engine
+  std::vector<std::pair<std::string, std::int64_t>> numbers;  // clamped to 32 bits; left out: unknown
+  std::vector<std::uint64_t> links;                           // ids in Collection::links_to, in order
+  std::string display;                                        // whatever lists need, opaque here; at most 64 kB
+  std::vector<Text> texts;                                    // none: the row has no document in the text engine
 
   void facet(std::string_view facet_name, std::string_view value) { facets.emplace_back(facet_name, value); }
   void mask(std::string_view facet_name, std::uint64_t bits) { masks.emplace_back(facet_name, bits); }

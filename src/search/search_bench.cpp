@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <stdexcept>
 
 #include "search/index.h"
 
@@ -32,16 +33,24 @@ struct Dice {
   }
 };
 
-constexpr const char* syllables[] = {"san", "ta", "ma", "ri", "a", "ville", "burg", "neu", "ober", "lo", "mon", "te", "ver", "de", "cas", "tel", "por", "to",
-                                     "al", "ba", "ca", "no", "vi", "la", "nue", "va", "río", "sal", "za", "gra", "zer", "hof", "stadt", "chi", "pan", "gu",
-                                     "ña", "lé", "tou", "lou", "se", "pe", "tro", "grad", "ko", "wa", "mi", "ya", "shi", "ki", "to", "bel", "o", "ho", "ri", "zon"};
-constexpr const char* common_words[] = {"san", "santa", "nueva", "saint", "villa", "puerto", "new", "north", "la", "el"};
-constexpr const char* countries[] = {"FR", "DE", "ES", "IT", "US", "BR", "MX", "PL", "GB", "AR", "CO", "PT", "CL", "PE", "AT"};
-constexpr const char* summary_words[] = {"cooperación", "municipal", "agua", "residuos", "cultura", "educación", "juventud", "desarrollo", "sostenible",
-                                         "turismo", "gobierno", "local", "hermanamiento", "proyecto", "participación", "ciudadana", "salud", "vivienda",
-                                         "transporte", "energía", "clima", "igualdad", "migración", "comercio", "innovación", "patrimonio", "deporte", "red"};
+constexpr const char* syllables[] = {
+    "san", "ta",   "ma",  "ri",  "a",     "ville", "burg", "neu", "ober", "lo",  "mon", "te",  "ver", "de",
+    "cas", "tel",  "por", "to",  "al",    "ba",    "ca",   "no",  "vi",   "la",  "nue", "va",  "río", "sal",
+    "za",  "gra",  "zer", "hof", "stadt", "chi",   "pan",  "gu",  "ña",   "lé",  "tou", "lou", "se",  "pe",
+    "tro", "grad", "ko",  "wa",  "mi",    "ya",    "shi",  "ki",  "to",   "bel", "o",   "ho",  "ri",  "zon"};
+constexpr const char* common_words[] = {"san",    "santa", "nueva", "saint", "villa",
+                                        "puerto", "new",   "north", "la",    "el"};
+constexpr const char* countries[] = {"FR", "DE", "ES", "IT", "US", "BR", "MX", "PL",
+                                     "GB", "AR", "CO", "PT", "CL", "PE", "AT"};
+constexpr const char* summary_words[] = {
+    "cooperación",   "municipal",  "agua",     "residuos",   "cultura",    "educación",     "juventud",
+    "desarrollo",    "sostenible", "turismo",  "gobierno",   "local",      "hermanamiento", "proyecto",
+    "participación", "ciudadana",  "salud",    "vivienda",   "transporte", "energía",       "clima",
+    "igualdad",      "migración",  "comercio", "innovación", "patrimonio", "deporte",       "red"};
 
-std::string country(std::uint32_t n) { return n < 15 ? countries[n] : fmt::format("X{:c}{}", 'A' + n / 10 % 26, n % 10); }
+std::string country(std::uint32_t n) {
+  return n < 15 ? countries[n] : fmt::format("X{:c}{}", 'A' + n / 10 % 26, n % 10);
+}
 
 std::string made_up_word(std::uint32_t n) {
   Dice dice(n * 7919ULL + 3);
@@ -54,7 +63,8 @@ std::string made_up_word(std::uint32_t n) {
 std::string town_name(std::uint32_t n) {
   if (n < full_organisations && n % 10 == 3) {
     std::string name;
-    for (std::uint32_t rest = n, i = 0; i < 4; ++i, rest /= 26) name += fmt::format("{}{:c}", syllables[20 + i], 'a' + rest % 26);
+    for (std::uint32_t rest = n, i = 0; i < 4; ++i, rest /= 26)
+      name += fmt::format("{}{:c}", syllables[20 + i], 'a' + rest % 26);
     return name;
   }
   Dice dice(n * 1000003ULL + 1);
@@ -64,7 +74,9 @@ std::string town_name(std::uint32_t n) {
   return name;
 }
 
-std::uint64_t organisation_id(std::uint32_t n) { return 1'000'000 + n * 3ULL; }
+std::uint64_t organisation_id(std::uint32_t n) {
+  return 1'000'000 + n * 3ULL;
+}
 
 struct Town {
   std::uint32_t country, subdivision, population;
@@ -107,9 +119,11 @@ Document organisation(std::uint32_t n) {
   d.number("since", 1945 + dice.below(80));
   d.add(Text::Role::name, "", d.name);
   // Larger places have more other names.
-  for (std::uint32_t i = 0, k = 1 + dice.below(3) + (t.population > 50'000 ? 8 : 0); i < k; ++i) d.add(Text::Role::name, "", town_name(n + 1'000'000 * (i + 1)));
+  for (std::uint32_t i = 0, k = 1 + dice.below(3) + (t.population > 50'000 ? 8 : 0); i < k; ++i)
+    d.add(Text::Role::name, "", town_name(n + 1'000'000 * (i + 1)));
   d.add(Text::Role::name, "", "город " + std::to_string(n % 5000));
-  d.add(Text::Role::text, "", fmt::format("{} {} Province", made_up_word(t.country * 20 + t.subdivision), made_up_word(900 + t.country)));
+  d.add(Text::Role::text, "",
+        fmt::format("{} {} Province", made_up_word(t.country * 20 + t.subdivision), made_up_word(900 + t.country)));
   d.add(Text::Role::text, "", made_up_word(5'000'000 + n / 30));
   if (n % 4 == 0) d.add(Text::Role::text, "es", sentence(dice, 40));
   d.add(Text::Role::text, "es", "agua y saneamiento, cultura");
@@ -121,12 +135,14 @@ Document organisation(std::uint32_t n) {
 Document relation(std::uint32_t n, std::uint32_t organisations) {
   Dice dice(n * 101ULL + 11);
   // Most relations join well-known places: those have many.
-  std::uint32_t a = dice.below(3) == 0 ? dice.skewed(organisations) : dice.below(organisations), b = dice.below(organisations);
+  std::uint32_t a = dice.below(3) == 0 ? dice.skewed(organisations) : dice.below(organisations),
+                b = dice.below(organisations);
   Document d;
   d.id = 50'000'000 + n * 5ULL;
   d.links = {organisation_id(a), organisation_id(b)};
   if (n % 40 == 0) d.links.push_back(organisation_id(dice.below(organisations)));
-  static constexpr const char* kinds[] = {"twinning", "network_membership", "cooperation_agreement", "friendship_pact", "project_link", "informal"};
+  static constexpr const char* kinds[] = {"twinning",        "network_membership", "cooperation_agreement",
+                                          "friendship_pact", "project_link",       "informal"};
   static constexpr const char* statuses[] = {"unknown", "active", "signed", "closed", "negotiation", "suspended"};
   d.facet("kind", kinds[dice.skewed(6)]);
   d.facet("status", statuses[dice.skewed(6)]);
@@ -189,9 +205,12 @@ std::shared_ptr<const Vocabulary> vocabulary() {
   auto begin = Clock::now();
   auto made = std::make_shared<Vocabulary>();
   for (std::uint32_t c = 0; c < 200; ++c) {
-    for (std::uint32_t l = 0; l < 100; ++l) made->add("country", country(c), made_up_word(9'000'000 + c * 100 + l / 2) + (l % 3 == 0 ? " é ô" : ""));
+    for (std::uint32_t l = 0; l < 100; ++l)
+      made->add("country", country(c), made_up_word(9'000'000 + c * 100 + l / 2) + (l % 3 == 0 ? " é ô" : ""));
     for (std::uint32_t s = 0; s < 20; ++s) {
-      for (std::uint32_t l = 0; l < 6; ++l) made->add("subdivision", fmt::format("{}.{}", country(c), s), made_up_word(9'500'000 + c * 120 + s * 6 + l) + " region");
+      for (std::uint32_t l = 0; l < 6; ++l)
+        made->add("subdivision", fmt::format("{}.{}", country(c), s),
+                  made_up_word(9'500'000 + c * 120 + s * 6 + l) + " region");
     }
   }
   made->add("country", "DE", "Alemania");
@@ -222,19 +241,22 @@ std::unique_ptr<Index> open_index(std::uint32_t part) {
     base::Progress progress;
     std::uint32_t organisations = full_organisations / part, relations = full_relations / part;
     double organisations_ms = 0;
-    auto built = index.rebuild(1, [&](const Sink& sink) -> base::Result<void> {
-      for (std::uint32_t n = 0; n < organisations; ++n) sink("organisations", organisation(n));
-      organisations_ms = ms();
-      for (std::uint32_t n = 0; n < relations; ++n) sink("relations", relation(n, organisations));
-      return {};
-    }, progress);
+    auto built = index.rebuild(
+        1,
+        [&](const Sink& sink) -> base::Result<void> {
+          for (std::uint32_t n = 0; n < organisations; ++n) sink("organisations", organisation(n));
+          organisations_ms = ms();
+          for (std::uint32_t n = 0; n < relations; ++n) sink("relations", relation(n, organisations));
+          return {};
+        },
+        progress);
     if (!built) throw std::runtime_error(built.error().message.id);
-    fmt::print("built 1/{} in {:.1f} s, organisations {:.0f} a second, resident {:.0f} MB at the end\n", part, ms() / 1000,
-               organisations / organisations_ms * 1000, resident_mb());
+    fmt::print("built 1/{} in {:.1f} s, organisations {:.0f} a second, resident {:.0f} MB at the end\n", part,
+               ms() / 1000, organisations / organisations_ms * 1000, resident_mb());
   }
   auto state = index.state();
-  fmt::print("1/{}: {} + {} rows, columns {:.0f} MB, resident {:.0f} MB\n", part, state.rows[0].second, state.rows[1].second,
-             static_cast<double>(state.memory) / 1e6, resident_mb());
+  fmt::print("1/{}: {} + {} rows, columns {:.0f} MB, resident {:.0f} MB\n", part, state.rows[0].second,
+             state.rows[1].second, static_cast<double>(state.memory) / 1e6, resident_mb());
   return std::move(opened.value());
 }
 
@@ -286,23 +308,32 @@ Request with_selections(Dice& dice, std::string collection, std::string text) {
   return r;
 }
 
-std::string some_name(Dice& dice) { return town_name(dice.below(20'000)); }
+std::string some_name(Dice& dice) {
+  return town_name(dice.below(20'000));
+}
 std::string common_text(Dice& dice) {
-  static constexpr const char* texts[] = {"san", "santa", "agua", "cultura", "province", "cooperación", "nueva", "agua municipal", "alemania", "francia cultura"};
+  static constexpr const char* texts[] = {"san",         "santa", "agua",           "cultura",  "province",
+                                          "cooperación", "nueva", "agua municipal", "alemania", "francia cultura"};
   return texts[dice.below(std::size(texts))];
 }
 
 void text_two_facets_relations(benchmark::State& state) {
-  run(state, full(), requests(full(), [](Dice& d, const Index&) { return with_selections(d, "relations", d.below(2) ? some_name(d) : common_text(d)); }));
+  run(state, full(), requests(full(), [](Dice& d, const Index&) {
+        return with_selections(d, "relations", d.below(2) ? some_name(d) : common_text(d));
+      }));
 }
 void text_two_facets_organisations(benchmark::State& state) {
-  run(state, full(), requests(full(), [](Dice& d, const Index&) { return with_selections(d, "organisations", d.below(2) ? some_name(d) : common_text(d)); }));
+  run(state, full(), requests(full(), [](Dice& d, const Index&) {
+        return with_selections(d, "organisations", d.below(2) ? some_name(d) : common_text(d));
+      }));
 }
 void common_words_relations(benchmark::State& state) {
-  run(state, full(), requests(full(), [](Dice& d, const Index&) { return with_selections(d, "relations", common_text(d)); }));
+  run(state, full(),
+      requests(full(), [](Dice& d, const Index&) { return with_selections(d, "relations", common_text(d)); }));
 }
 void common_words_organisations(benchmark::State& state) {
-  run(state, full(), requests(full(), [](Dice& d, const Index&) { return with_selections(d, "organisations", common_text(d)); }));
+  run(state, full(),
+      requests(full(), [](Dice& d, const Index&) { return with_selections(d, "organisations", common_text(d)); }));
 }
 void no_text_two_facets_relations(benchmark::State& state) {
   run(state, full(), requests(full(), [](Dice& d, const Index&) { return with_selections(d, "relations", ""); }));
@@ -315,20 +346,30 @@ void nothing_asked_relations(benchmark::State& state) {
 }
 void by_name_one_facet_relations(benchmark::State& state) {
   run(state, full(), requests(full(), [](Dice& d, const Index&) {
-        return Request{.collection = "relations", .selections = {{"countries", {country(d.skewed(30))}}}, .sort = {.by = Sort::By::name}};
+        return Request{.collection = "relations",
+                       .selections = {{"countries", {country(d.skewed(30))}}},
+                       .sort = {.by = Sort::By::name}};
       }));
 }
 void selective(benchmark::State& state, const Index& index) {
-  // Pairs of towns that the small register has too; each name is found in both.
-  run(state, index, requests(index, [](Dice& d, const Index&) {
-        Document r = relation(d.below(full_relations / 10), full_organisations / 10);
-        while ((r.links[0] - 1'000'000) / 3 % 10 != 3 || (r.links[1] - 1'000'000) / 3 % 10 != 3) r = relation(d.below(full_relations / 10), full_organisations / 10);
-        auto name = [&](int i) { return town_name(static_cast<std::uint32_t>((r.links[static_cast<std::size_t>(i)] - 1'000'000) / 3)); };
+  // The two ends of a relation, both with names that no other has.
+  std::uint32_t organisations = index.state().rows[0].second, relations = index.state().rows[1].second;
+  run(state, index, requests(index, [=](Dice& d, const Index&) {
+        Document r = relation(d.below(relations), organisations);
+        while ((r.links[0] - 1'000'000) / 3 % 10 != 3 || (r.links[1] - 1'000'000) / 3 % 10 != 3)
+          r = relation(d.below(relations), organisations);
+        auto name = [&](int i) {
+          return town_name(static_cast<std::uint32_t>((r.links[static_cast<std::size_t>(i)] - 1'000'000) / 3));
+        };
         return Request{.collection = "relations", .text = name(0) + " " + name(1), .last_word_is_prefix = false};
       }));
 }
-void selective_tenth(benchmark::State& state) { selective(state, tenth()); }
-void selective_full(benchmark::State& state) { selective(state, full()); }
+void selective_tenth(benchmark::State& state) {
+  selective(state, tenth());
+}
+void selective_full(benchmark::State& state) {
+  selective(state, full());
+}
 
 void suggestions(benchmark::State& state) {
   std::vector<std::string> prefixes;
@@ -351,12 +392,14 @@ void apply_thousand(benchmark::State& state) {
   std::string folder = fmt::format("{}/search_bench/10-copy", COSMOPOLIS_BUILD_DIR);
   std::filesystem::remove_all(folder);
   tenth();
-  std::filesystem::copy(fmt::format("{}/search_bench/10-v4", COSMOPOLIS_BUILD_DIR), folder, std::filesystem::copy_options::recursive);
+  std::filesystem::copy(fmt::format("{}/search_bench/10-v4", COSMOPOLIS_BUILD_DIR), folder,
+                        std::filesystem::copy_options::recursive);
   auto index = Index::open(folder, schema(), std::make_shared<Vocabulary>(), Index::Mode::write);
   std::uint32_t next = 0;
   for (auto unused : state) {
     Changes changes;
-    for (int i = 0; i < 1000; ++i, ++next) changes.put("relations", relation(2'000'000 + next, full_organisations / 10));
+    for (int i = 0; i < 1000; ++i, ++next)
+      changes.put("relations", relation(2'000'000 + next, full_organisations / 10));
     if (auto done = index.value()->apply(next, changes); !done) state.SkipWithError("apply failed");
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(next));

@@ -2,6 +2,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstring>
 #include <map>
 
 #include "search/store.h"
@@ -27,8 +29,12 @@ struct Section {
   std::uint64_t count = 0;  // of elements
 };
 
-std::uint64_t header_sum(const Header& header) { return checksum(&header, offsetof(Header, header_sum)); }
-std::uint64_t aligned(std::uint64_t offset) { return (offset + 63) & ~std::uint64_t(63); }
+std::uint64_t header_sum(const Header& header) {
+  return checksum(&header, offsetof(Header, header_sum));
+}
+std::uint64_t aligned(std::uint64_t offset) {
+  return (offset + 63) & ~std::uint64_t(63);
+}
 
 std::string pack_dictionaries(const Store& store) {
   std::map<std::string, std::string> packed;
@@ -125,7 +131,8 @@ base::Result<void> save_snapshot(const Store& store, const Schema& schema, const
     static constexpr char zeros[64] = {};
     return put(zeros, aligned(at) - at);
   };
-  bool good = put(&header, sizeof header) && put(collect.sections.data(), collect.sections.size() * sizeof(Section)) && pad();
+  bool good =
+      put(&header, sizeof header) && put(collect.sections.data(), collect.sections.size() * sizeof(Section)) && pad();
   for (const auto& bytes : collect.bytes) good = good && put(bytes.data(), bytes.size()) && pad();
   good = good && fsync(file) == 0;
   int error = errno;
@@ -155,7 +162,8 @@ base::Result<std::unique_ptr<Store>> load_snapshot(const Schema& schema, const s
     return torn;
   }
   if (header.schema != schema_hash(schema)) {
-    return base::Problem{Kind::invalid, base::msg("The search index was made by another version. It has to be built again."), {}};
+    return base::Problem{
+        Kind::invalid, base::msg("The search index was made by another version. It has to be built again."), {}};
   }
   std::vector<Section> sections(header.sections);
   std::memcpy(sections.data(), data + sizeof header, sections.size() * sizeof(Section));

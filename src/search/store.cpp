@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <bit>
 #include <map>
 #include <stdexcept>
@@ -26,12 +27,23 @@ bool Mapping::open(const std::string& path) {
   void* at = MAP_FAILED;
   if (fstat(file, &info) == 0 && info.st_size > 0) {
     size_ = static_cast<std::size_t>(info.st_size);
-    at = mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_POPULATE, file, 0);
+    at = mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE, file, 0);
+#ifdef MADV_POPULATE_READ
+    // All at once instead of page by page; MAP_POPULATE would copy every page, as if it was going to be written.
+    if (at != MAP_FAILED) madvise(at, size_, MADV_POPULATE_READ);
+#endif
   }
   close(file);
   if (at == MAP_FAILED) return false;
   data_ = static_cast<char*>(at);
   return true;
+}
+
+void give_back_pages(void* data, std::size_t bytes) {
+  auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+  auto begin = (reinterpret_cast<std::uintptr_t>(data) + page - 1) / page * page;
+  auto end = (reinterpret_cast<std::uintptr_t>(data) + bytes) / page * page;
+  if (end > begin) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
 }
 
 Store::Store(const Schema& schema) {
@@ -40,7 +52,8 @@ Store::Store(const Schema& schema) {
   for (const Collection& collection : schema) {
     links_to.push_back(collection_number(collection.links_to));
     if (!collection.links_to.empty() && links_to.back() < 0) {
-      throw std::logic_error("collection " + collection.name + " links to " + collection.links_to + ", which is not there");
+      throw std::logic_error("collection " + collection.name + " links to " + collection.links_to +
+                             ", which is not there");
     }
   }
 }

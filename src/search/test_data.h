@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -22,8 +24,18 @@ inline Schema small_schema() {
       {"kind", Facet::Kind::single, "organisation_kind", {}, {}, {}},
       {"country", Facet::Kind::single, "country", {}, {}, {}},
       {"themes", Facet::Kind::mask, "theme", {"water", "culture", "youth"}, {}, {}},
-      {"size", Facet::Kind::band, {}, {}, "population", {{0, "0"}, {10000, "10000"}, {100000, "100000"}, {1000000, "1000000"}}},
-      {"distance", Facet::Kind::distance, {}, {}, {}, {{100, "100"}, {500, "500"}, {1000, "1000"}, {5000, "5000"}, {10000, "10000"}}},
+      {"size",
+       Facet::Kind::band,
+       {},
+       {},
+       "population",
+       {{0, "0"}, {10000, "10000"}, {100000, "100000"}, {1000000, "1000000"}}},
+      {"distance",
+       Facet::Kind::distance,
+       {},
+       {},
+       {},
+       {{100, "100"}, {500, "500"}, {1000, "1000"}, {5000, "5000"}, {10000, "10000"}}},
   };
   Collection relations;
   relations.name = "relations";
@@ -41,7 +53,8 @@ inline Schema small_schema() {
 
 inline std::shared_ptr<const Vocabulary> small_vocabulary() {
   auto vocabulary = std::make_shared<Vocabulary>();
-  for (const char* phrase : {"Germany", "Alemania", "Deutschland", "Allemagne", "德国"}) vocabulary->add("country", "DE", phrase);
+  for (const char* phrase : {"Germany", "Alemania", "Deutschland", "Allemagne", "德国"})
+    vocabulary->add("country", "DE", phrase);
   for (const char* phrase : {"Spain", "España", "Espagne"}) vocabulary->add("country", "ES", phrase);
   for (const char* phrase : {"Austria", "Österreich", "Autriche"}) vocabulary->add("country", "AT", phrase);
   for (const char* phrase : {"Costa Rica"}) vocabulary->add("country", "CR", phrase);
@@ -79,12 +92,16 @@ struct Place {
 };
 
 inline const std::vector<Place>& places() {
-  static const std::vector<Place> list{
-      {1, "León", "Léon", "ES", 124303, 42.6, -5.57},        {2, "Salzburg", "Salisburgo", "AT", 155021, 47.8, 13.04},
-      {3, "München", "Munich", "DE", 1488202, 48.14, 11.58}, {4, "Köln", "Cologne", "DE", 1085664, 50.93, 6.95},
-      {5, "San José", "", "CR", 333980, 9.93, -84.08},       {6, "東京", "Tokyo", "JP", 13960000, 35.69, 139.69},
-      {7, "Łódź", "Lodz", "PL", 672185, 51.76, 19.46},       {8, "Saint-Denis", "", "FR", 111135, 48.94, 2.36},
-      {9, "León", "León de los Aldama", "MX", 1579803, 21.12, -101.68}, {10, "Salzgitter", "", "DE", 104948, 52.15, 10.33}};
+  static const std::vector<Place> list{{1, "León", "Léon", "ES", 124303, 42.6, -5.57},
+                                       {2, "Salzburg", "Salisburgo", "AT", 155021, 47.8, 13.04},
+                                       {3, "München", "Munich", "DE", 1488202, 48.14, 11.58},
+                                       {4, "Köln", "Cologne", "DE", 1085664, 50.93, 6.95},
+                                       {5, "San José", "", "CR", 333980, 9.93, -84.08},
+                                       {6, "東京", "Tokyo", "JP", 13960000, 35.69, 139.69},
+                                       {7, "Łódź", "Lodz", "PL", 672185, 51.76, 19.46},
+                                       {8, "Saint-Denis", "", "FR", 111135, 48.94, 2.36},
+                                       {9, "León", "León de los Aldama", "MX", 1579803, 21.12, -101.68},
+                                       {10, "Salzgitter", "", "DE", 104948, 52.15, 10.33}};
   return list;
 }
 
@@ -130,7 +147,8 @@ inline base::Result<void> feed_small(const Sink& sink) {
 inline std::unique_ptr<Index> small_index(const Folder& folder) {
   auto index = Index::open(folder.path(), small_schema(), small_vocabulary(), Index::Mode::write);
   base::Progress progress;
-  if (!index || !(*index)->rebuild(1, feed_small, progress)) throw std::runtime_error("the small index cannot be built");
+  if (!index || !(*index)->rebuild(1, feed_small, progress))
+    throw std::runtime_error("the small index cannot be built");
   return std::move(*index);
 }
 

@@ -4,11 +4,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <xapian.h>
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <unordered_set>
-#include <xapian.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -29,7 +29,8 @@ base::Problem engine_problem(const Xapian::Error& error) {
 
 // Words of Latin names long enough to be misspelt; others have no spelling help.
 bool is_worth_spelling(std::string_view word) {
-  return word.size() >= 4 && word.size() <= 32 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return word.size() >= 4 && word.size() <= 32 &&
+         std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 void spellings_of(const Document& document, std::vector<std::string>& words) {
@@ -117,7 +118,8 @@ base::Result<std::unique_ptr<TextWriter>> TextWriter::open(const std::string& fo
     return std::unique_ptr<TextWriter>(new TextWriter(std::move(impl)));
   } catch (const Xapian::DatabaseLockError&) {
     return base::Problem{base::Problem::Kind::unavailable,
-                         base::msg("Another process is writing the search index. Stop it, or let it do the work."), {}};
+                         base::msg("Another process is writing the search index. Stop it, or let it do the work."),
+                         {}};
   } catch (const Xapian::Error& error) {
     return engine_problem(error);
   }
@@ -127,7 +129,8 @@ base::Result<std::unique_ptr<TextWriter>> TextWriter::build(const std::string& f
   try {
     auto impl = std::make_unique<Impl>();
     impl->folder = folder;
-    impl->database = Xapian::WritableDatabase(folder, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
+    impl->database =
+        Xapian::WritableDatabase(folder, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
     return std::unique_ptr<TextWriter>(new TextWriter(std::move(impl)));
   } catch (const Xapian::Error& error) {
     return engine_problem(error);
@@ -178,7 +181,9 @@ void TextWriter::add(std::size_t collection, std::uint32_t row, const Document& 
   }
 }
 
-std::optional<base::Problem> TextWriter::failure() const { return impl_->failure; }
+std::optional<base::Problem> TextWriter::failure() const {
+  return impl_->failure;
+}
 
 base::Result<void> TextWriter::finish(TextState state) {
   try {
@@ -190,7 +195,8 @@ base::Result<void> TextWriter::finish(TextState state) {
   }
   if (!sync_folder(impl_->folder)) {
     return base::Problem{base::Problem::Kind::unavailable,
-                         base::msg("The search index could not be brought to the disk. Is it full?"), {}};
+                         base::msg("The search index could not be brought to the disk. Is it full?"),
+                         {}};
   }
   return {};
 }
@@ -245,7 +251,9 @@ TextState TextReader::reopened_state() {
   return state();
 }
 
-std::uint32_t TextReader::frequency(const std::string& term) const { return impl_->database.get_termfreq(term); }
+std::uint32_t TextReader::frequency(const std::string& term) const {
+  return impl_->database.get_termfreq(term);
+}
 
 void TextReader::rows(const std::string& term, std::size_t collection, std::vector<std::uint32_t>& out) const {
   impl_->each(term, collection, [&](std::uint32_t row) { out.push_back(row); });
@@ -264,14 +272,16 @@ void TextReader::among(const std::string& term, std::size_t collection, std::spa
 
 std::vector<std::uint32_t> TextReader::phrase(const std::vector<std::string>& words, std::size_t collection) const {
   std::vector<std::uint32_t> candidates, hits;
-  const auto& rarest = *std::min_element(words.begin(), words.end(), [this](const auto& a, const auto& b) { return frequency(a) < frequency(b); });
+  const auto& rarest = *std::min_element(words.begin(), words.end(),
+                                         [this](const auto& a, const auto& b) { return frequency(a) < frequency(b); });
   rows(rarest, collection, candidates);
   phrase_among(words, collection, candidates, [&](std::size_t i) { hits.push_back(candidates[i]); });
   return hits;
 }
 
 void TextReader::phrase_among(const std::vector<std::string>& words, std::size_t collection,
-                              std::span<const std::uint32_t> rows, const std::function<void(std::size_t)>& found) const {
+                              std::span<const std::uint32_t> rows,
+                              const std::function<void(std::size_t)>& found) const {
   std::vector<Xapian::PostingIterator> at, end;
   for (const auto& word : words) {
     at.push_back(impl_->database.postlist_begin(word));
@@ -293,7 +303,8 @@ void TextReader::phrase_among(const std::vector<std::string>& words, std::size_t
 std::vector<std::string> TextReader::continuations(const std::string& beginning, std::size_t limit) const {
   std::vector<std::string> terms;
   auto end = impl_->database.allterms_end(beginning);
-  for (auto at = impl_->database.allterms_begin(beginning); at != end && terms.size() < limit; ++at) terms.push_back(*at);
+  for (auto at = impl_->database.allterms_begin(beginning); at != end && terms.size() < limit; ++at)
+    terms.push_back(*at);
   return terms;
 }
 

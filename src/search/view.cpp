@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <stdexcept>
 #include <xapian.h>
+#include <algorithm>
+#include <stdexcept>
 
 #include "base/text.h"
 #include "search/index_impl.h"
@@ -81,14 +82,20 @@ std::vector<std::uint32_t> View::all(const Request& request) const {
 std::vector<Suggestion> View::suggest(std::string_view collection, std::string_view text, std::size_t limit) const {
   const Rows& rows = *table(collection).rows_;
   std::vector<Suggestion> suggestions;
-  for (const auto& found : rows.names.find(base::fold(text.substr(0, longest_query)), std::min<std::size_t>(limit, 100))) {
-    suggestions.push_back({found.row, rows.id[found.row], std::string(rows.name(found.row)), std::string(rows.display(found.row))});
+  for (const auto& found :
+       rows.names.find(base::fold(text.substr(0, longest_query)), std::min<std::size_t>(limit, 100))) {
+    suggestions.push_back(
+        {found.row, rows.id[found.row], std::string(rows.name(found.row)), std::string(rows.display(found.row))});
   }
   return suggestions;
 }
 
-std::int64_t View::sequence() const { return impl_->index.store->sequence; }
-std::uint64_t View::revision() const { return impl_->index.store->revision; }
+std::int64_t View::sequence() const {
+  return impl_->index.store->sequence;
+}
+std::uint64_t View::revision() const {
+  return impl_->index.store->revision;
+}
 
 View::Table View::table(std::string_view collection) const {
   int number = impl_->index.store->collection_number(collection);
@@ -96,17 +103,31 @@ View::Table View::table(std::string_view collection) const {
   return Table(impl_->index.store->collections[static_cast<std::size_t>(number)].get());
 }
 
-std::uint32_t View::Table::size() const { return rows_->size(); }
-bool View::Table::alive(std::uint32_t row) const { return rows_->alive(row); }
-std::uint64_t View::Table::id(std::uint32_t row) const { return rows_->id[row]; }
+std::uint32_t View::Table::size() const {
+  return rows_->size();
+}
+bool View::Table::alive(std::uint32_t row) const {
+  return rows_->alive(row);
+}
+std::uint64_t View::Table::id(std::uint32_t row) const {
+  return rows_->id[row];
+}
 std::optional<std::uint32_t> View::Table::find(std::uint64_t id) const {
   auto row = rows_->find(id);
   return row && rows_->alive(*row) ? row : std::nullopt;
 }
-std::string_view View::Table::name(std::uint32_t row) const { return rows_->name(row); }
-std::string_view View::Table::display(std::uint32_t row) const { return rows_->display(row); }
-std::optional<base::Point> View::Table::point(std::uint32_t row) const { return rows_->point(row); }
-std::uint32_t View::Table::weight(std::uint32_t row) const { return rows_->weight[row]; }
+std::string_view View::Table::name(std::uint32_t row) const {
+  return rows_->name(row);
+}
+std::string_view View::Table::display(std::uint32_t row) const {
+  return rows_->display(row);
+}
+std::optional<base::Point> View::Table::point(std::uint32_t row) const {
+  return rows_->point(row);
+}
+std::uint32_t View::Table::weight(std::uint32_t row) const {
+  return rows_->weight[row];
+}
 
 void View::Table::links(std::uint32_t row, const std::function<void(std::uint32_t)>& f) const {
   rows_->links.each(row, [&](std::uint32_t value) { f(value - 1); });
@@ -131,16 +152,24 @@ void View::Table::linking(std::uint32_t target, const std::function<void(std::ui
   for (std::uint32_t row : found) f(row);
 }
 
-int View::Table::facet(std::string_view name) const { return rows_->facet_number(name); }
-int View::Table::number(std::string_view name) const { return rows_->number_number(name); }
+int View::Table::facet(std::string_view name) const {
+  return rows_->facet_number(name);
+}
+int View::Table::number(std::string_view name) const {
+  return rows_->number_number(name);
+}
 
 std::optional<std::int32_t> View::Table::number_at(int number, std::uint32_t row) const {
   std::int32_t value = rows_->numbers[static_cast<std::size_t>(number)][row];
   return value == unknown_number ? std::nullopt : std::optional(value);
 }
 
-std::uint16_t View::Table::code(int facet, std::uint32_t row) const { return rows_->facets[static_cast<std::size_t>(facet)].single[row]; }
-std::uint64_t View::Table::mask(int facet, std::uint32_t row) const { return rows_->facets[static_cast<std::size_t>(facet)].mask[row]; }
+std::uint16_t View::Table::code(int facet, std::uint32_t row) const {
+  return rows_->facets[static_cast<std::size_t>(facet)].single[row];
+}
+std::uint64_t View::Table::mask(int facet, std::uint32_t row) const {
+  return rows_->facets[static_cast<std::size_t>(facet)].mask[row];
+}
 void View::Table::codes(int facet, std::uint32_t row, const std::function<void(std::uint16_t)>& f) const {
   rows_->facets[static_cast<std::size_t>(facet)].multiple.each(row, f);
 }

@@ -32,13 +32,11 @@ void Vocabulary::add(std::string_view vocabulary, std::string_view value, std::s
 }
 
 void Vocabulary::freeze() {
-  auto key = [this](const Entry& e) {
-    return std::tuple(text_at(e.text), e.vocabulary, text_at(values_[e.value]));
-  };
+  auto key = [this](const Entry& e) { return std::tuple(text_at(e.text), e.vocabulary, text_at(values_[e.value])); };
   std::sort(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) { return key(a) < key(b); });
-  entries_.erase(std::unique(entries_.begin(), entries_.end(),
-                             [&](const Entry& a, const Entry& b) { return key(a) == key(b); }),
-                 entries_.end());
+  entries_.erase(
+      std::unique(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) { return key(a) == key(b); }),
+      entries_.end());
   // The pool is written anew without the texts of the repeats, which are the most of it: names of a country are
   // alike in many languages.
   std::string pool;
@@ -67,7 +65,9 @@ std::vector<Vocabulary::Meaning> Vocabulary::find(std::string_view folded) const
   return found;
 }
 
-std::string_view Vocabulary::value(std::uint32_t value) const { return text_at(values_[value]); }
+std::string_view Vocabulary::value(std::uint32_t value) const {
+  return text_at(values_[value]);
+}
 
 std::size_t Vocabulary::bytes() const {
   return pool_.capacity() + entries_.capacity() * sizeof(Entry) + values_.capacity() * sizeof(std::uint32_t);

@@ -3,10 +3,10 @@
 
 #include <fmt/core.h>
 
+#include <xapian.h>
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <xapian.h>
 
 #include "base/text.h"
 #include "search/prefixes.h"
@@ -90,11 +90,15 @@ const Xapian::Stem* stemmer(std::string_view language) {
 
 std::string_view iso_code(base::Language language) {
   switch (language) {
-    case base::Language::fr: return "fr";
-    case base::Language::es: return "es";
-    case base::Language::pt: return "pt";
+    case base::Language::fr:
+      return "fr";
+    case base::Language::es:
+      return "es";
+    case base::Language::pt:
+      return "pt";
     case base::Language::en:
-    case base::Language::pseudo: break;
+    case base::Language::pseudo:
+      break;
   }
   return "en";
 }
@@ -104,7 +108,10 @@ std::vector<Word> index_words(std::string_view text) {
   std::uint32_t position = 0;
   std::string folded = base::fold(text);
   split(
-      folded, [&](std::string_view word) { words.push_back({std::string(cut(word, prefix::longest_term)), ++position}); },
+      folded,
+      [&](std::string_view word) {
+        words.push_back({std::string(cut(word, prefix::longest_term)), ++position});
+      },
       [&](const std::vector<std::string_view>& run) {
         for (std::size_t i = 0; i < run.size(); ++i) {
           words.push_back({std::string(run[i]), ++position});
@@ -125,7 +132,9 @@ std::vector<std::string> folded_query_words(std::string_view folded) {
   return words;
 }
 
-std::vector<std::string> query_words(std::string_view text) { return folded_query_words(base::fold(text)); }
+std::vector<std::string> query_words(std::string_view text) {
+  return folded_query_words(base::fold(text));
+}
 
 std::vector<std::string> stems_of(std::string_view language, std::string_view text) {
   std::vector<std::string> stems;
@@ -167,7 +176,9 @@ std::string term(const char* prefix, std::string_view text) {
   return std::string(prefix).append(cut(text, prefix::longest_term));
 }
 
-std::string id_term(std::uint64_t id) { return fmt::format("{}{:016x}", prefix::id, id); }
+std::string id_term(std::uint64_t id) {
+  return fmt::format("{}{:016x}", prefix::id, id);
+}
 
 std::string join(const std::vector<std::string>& words) {
   std::string joined;

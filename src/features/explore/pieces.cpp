@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/json.h"
 #include "explore/pieces.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -25,12 +25,8 @@ std::string year_of(std::string_view date) { return std::string(date.substr(0, 4
 
 std::string land(const web::Context& context) { return context.site.asset("web/world.svg") + "#land"; }
 
-double rounded(double degrees) { return std::round(degrees * 1e4) / 1e4; }
-
 std::string legend_text(const Reading& reading, std::int64_t n) {
-  const auto number = reading.number(n);
-  return base::plural_form(reading.language, n) == 0 ? reading.tr(base::msg("{n} relation", {{"n", number}}))
-                                                     : reading.tr(base::msg("{n} relations", {{"n", number}}));
+  return base::counted(reading.language, n, "{n} relation", "{n} relations");
 }
 
 }  // namespace
@@ -233,7 +229,7 @@ MapView search_map(const Reading& reading, const web::Context& context, const Fi
   for (const auto& dot : picture.dots) {
     if (dot.organisation)
       dots.push_back({dot.at, dot.count, organisation_name(reading, *dot.organisation), organisation_url(reading.organisations.id(*dot.organisation)), false});
-    else dots.push_back({dot.at, dot.count, reading.tr(base::msg("{n} relations", {{"n", reading.number(dot.count)}})), "", false});
+    else dots.push_back({dot.at, dot.count, base::counted(reading.language, dot.count, "{n} relation", "{n} relations"), "", false});
   }
   MapView view;
   view.svg = svg_map(arcs, dots, land(context), label, false);
@@ -258,7 +254,7 @@ MapView star_map(const Reading& reading, const web::Context& context, std::uint3
     dots.push_back({*at, is_home ? 1 : count, name, is_home ? "" : url, is_home});
     const auto display = unpack_organisation(reading.organisations.display(row));
     points.push_back({{"id", base::id_text(reading.organisations.id(row))}, {"name", name}, {"country", reading.country(display.country)},
-                      {"lat", rounded(at->latitude)}, {"lon", rounded(at->longitude)}, {"count", count}, {"href", url}});
+                      {"lat", at->latitude}, {"lon", at->longitude}, {"count", count}, {"href", url}});
   };
   for (const auto& spoke : spokes) {
     const auto at = reading.organisations.point(spoke.organisation);
@@ -267,14 +263,14 @@ MapView star_map(const Reading& reading, const web::Context& context, std::uint3
     add(spoke.organisation, spoke.count, false);
     if (!home) continue;
     arcs.push_back({*home, *at, spoke.count, organisation_name(reading, spoke.organisation)});
-    json::object line{{"from", json::array{rounded(home->longitude), rounded(home->latitude)}}, {"to", json::array{rounded(at->longitude), rounded(at->latitude)}}, {"count", spoke.count}};
+    json::object line{{"from", json::array{home->longitude, home->latitude}}, {"to", json::array{at->longitude, at->latitude}}, {"count", spoke.count}};
     if (!spoke.href.empty()) line["href"] = spoke.href;
     lines.push_back(std::move(line));
   }
   add(centre, static_cast<std::int64_t>(spokes.size()), true);
   MapView view;
   view.svg = svg_map(arcs, dots, land(context), label, true);
-  std::string data = json::serialize(json::object{{"points", std::move(points)}, {"clusters", json::array()}, {"arcs", std::move(lines)},
+  std::string data = base::serialize(json::object{{"points", std::move(points)}, {"clusters", json::array()}, {"arcs", std::move(lines)},
                                                   {"total", spokes.size()}, {"shown", arcs.size()}});
   // Inside a script element nothing is escaped; only "<" could end it.
   for (std::size_t at = 0; (at = data.find('<', at)) != std::string::npos; at += 6) data.replace(at, 1, "\\u003c");

@@ -35,9 +35,7 @@ std::string years_between(const Reading& reading, const Relation& relation, base
   const auto until = relation.end.known() ? relation.end : today;
   const long long years = until.year - relation.start.year;
   if (years < 1) return {};
-  const auto number = reading.number(years);
-  return base::plural_form(reading.language, years) == 0 ? reading.tr(base::msg("for {n} year", {{"n", number}}))
-                                                         : reading.tr(base::msg("for {n} years", {{"n", number}}));
+  return base::counted(reading.language, years, "for {n} year", "for {n} years");
 }
 
 std::string trust_sentence(const Reading& reading, const Relation& relation, relations::Trust trust, const std::vector<Organisation>& parties) {
@@ -61,11 +59,7 @@ PartyView party_view(const Reading& reading, const Organisation& organisation, c
   view.where = where(reading, organisation);
   view.country_code = organisation.country;
   view.role = capital(reading.tr(relations::label(party.role)));
-  if (organisation.population > 0) {
-    const auto number = reading.number(organisation.population);
-    view.detail = base::plural_form(reading.language, organisation.population) == 0 ? reading.tr(base::msg("{n} inhabitant", {{"n", number}}))
-                                                                                    : reading.tr(base::msg("{n} inhabitants", {{"n", number}}));
-  }
+  if (organisation.population > 0) view.detail = base::counted(reading.language, organisation.population, "{n} inhabitant", "{n} inhabitants");
   if (party.confirmed.known()) view.confirmed = base::format_date(reading.language, party.confirmed);
   return view;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "imports/rows.h"
 #include "places/api.h"
 #include "relations/api.h"
+#include "web/site.h"
 
 namespace imports {
 
@@ -42,6 +44,12 @@ struct Counts {
 };
 // {"rows":…,"new":…,"updated":…,"same":…,"warnings":…,"errors":…}
 std::string to_json_line(const Counts& counts);
+
+struct RowOutcome {
+  std::int64_t line = 0;
+  Outcome outcome = Outcome::same;
+  base::Message reason;  // empty id: none
+};
 
 // A first look at a file, before anything is done with it.
 struct Preview {
@@ -71,6 +79,8 @@ struct Options {
   std::string report_path;         // CSV of all outcomes; empty: none
   base::Language language = base::Language::en;  // of the report
   std::string author = "command line";
+  // Told what became of each row, with its parties as written, from the calling thread.
+  std::function<void(const RowOutcome& row, std::string_view first, std::string_view second)> on_row;
 };
 
 struct Summary {
@@ -99,11 +109,6 @@ struct Import {
 std::vector<Import> all_imports(db::Session& session, int limit = 100);  // newest first
 std::optional<Import> find_import(db::Session& session, ImportId id);
 
-struct RowOutcome {
-  std::int64_t line = 0;
-  Outcome outcome = Outcome::same;
-  base::Message reason;  // empty id: none
-};
 // Rows of an import in the order of the file, from the `from`th (counted from 0) of those with that outcome, if given.
 std::vector<RowOutcome> rows_of_import(db::Session& session, ImportId id, std::int64_t from, int limit,
                                        std::optional<Outcome> only = std::nullopt);
@@ -143,5 +148,13 @@ struct Undone {
   std::int64_t kept = 0;     // changed by others since, or needed by what others stored: left, without this import's statement
 };
 base::Result<Undone> undo_import(db::Database& database, ImportId id, const std::string& author, base::Progress& progress);
+
+struct PageSettings {
+  std::uint64_t max_upload = 64ULL << 20;  // bytes of a file sent in the browser; the server's own limit is to be a little higher
+};
+// The import assistant: all its pages are for operators. What was uploaded waits in a folder for temporary files, for some
+// hours at most; imports run one after the other on one thread, which ends with the feature. Database and gazetteer must
+// outlive it.
+web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer, const PageSettings& settings = {});
 
 }  // namespace imports

@@ -165,13 +165,20 @@ class ReadingThread {
 // Writes down what became of the rows, in the transaction.
 class Recorder {
  public:
-  Recorder(db::Transaction& transaction, ImportId id, std::optional<ReportFile>& report) : transaction_(transaction), id_(id), report_(report) {}
+  Recorder(db::Transaction& transaction, ImportId id, std::optional<ReportFile>& report, const Options& options)
+      : transaction_(transaction), id_(id), report_(report), options_(options) {}
 
   void add(const Interpreted& row, Applied applied) {
     ++counts.rows;
     ++counts.of(applied.outcome);
     outcomes_.add(row.line, applied.outcome, applied.reason);
-    if (report_) report_->add({row.line, applied.outcome, applied.reason.value_or(base::Message{})});
+    if (report_ || options_.on_row) {
+      const RowOutcome outcome{row.line, applied.outcome, applied.reason.value_or(base::Message{})};
+      if (report_) report_->add(outcome);
+      if (options_.on_row)
+        options_.on_row(outcome, row.first.empty() || !row.first[0] ? std::string_view() : row.first[0]->name,
+                        row.second ? std::string_view(row.second->name) : std::string_view(row.network));
+    }
     if (applied.outcome == Outcome::warning || applied.outcome == Outcome::error) {
       if (applied.reason) ++reasons[applied.reason->id];
       if (repairs_ < most_repairs) {
@@ -225,6 +232,7 @@ class Recorder {
   db::Transaction& transaction_;
   ImportId id_;
   std::optional<ReportFile>& report_;
+  const Options& options_;
   bool begun_ = false;
   int chunk_number_ = 0;
   std::int64_t repairs_ = 0;
@@ -278,7 +286,7 @@ base::Result<Summary> run_import(db::Database& database, const places::Gazetteer
 
   auto transaction = database.write({options.author}, "import of " + options.input.name, plan->record.id.text());
   const std::int64_t head_before = transaction.head();
-  Recorder recorder(transaction, plan->record.id, report);
+  Recorder recorder(transaction, plan->record.id, report, options);
   auto stopped = [] { return base::Problem{base::Problem::Kind::conflict, msg("The import was stopped; nothing was changed.")}; };
   {
     Applier applier(transaction, gazetteer, plan->mapping, plan->source);

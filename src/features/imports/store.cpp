@@ -126,6 +126,23 @@ void each_chunk(db::Session& session, ImportId id, const std::function<bool(std:
     if (!f(rows.integer(0), rows.text(1))) return;
 }
 
+std::optional<std::string> outcomes_chunk(db::Session& session, ImportId id, int chunk) {
+  auto row = session.prepare("SELECT outcomes FROM import_outcomes WHERE import = $1 AND chunk = $2");
+  return row.run(id.text(), chunk).row() ? std::optional(std::string(row.text(0))) : std::nullopt;
+}
+
+std::map<std::int64_t, Repair> repairs_of_lines(db::Session& session, const Import& import, std::int64_t first, std::int64_t last) {
+  const auto headers = kept_headers(import.mapping);
+  const std::string id = import.id.text();
+  std::map<std::int64_t, Repair> list;
+  auto rows = session.prepare("SELECT " REPAIR_COLUMNS " FROM import_repair WHERE import = $1 AND line BETWEEN $2 AND $3");
+  for (rows.run(id, first, last); rows.row();) {
+    auto repair = repair_of(rows, headers);
+    list.emplace(repair.line, std::move(repair));
+  }
+  return list;
+}
+
 void insert_repair(db::Transaction& transaction, ImportId id, const Repair& r, const std::string& cells) {
   const std::string import = id.text(), reason = message_json(r.reason), choices = choices_text(r), relation = r.relation ? r.relation.text() : "";
   transaction.prepare("INSERT INTO import_repair (import, " REPAIR_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")

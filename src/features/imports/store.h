@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <functional>
+#include <map>
+
 #include "imports/api.h"
 #include "imports/interpret.h"
 
@@ -12,6 +15,10 @@ void set_state(db::Transaction& transaction, ImportId id, State state);
 void insert_outcomes(db::Transaction& transaction, ImportId id, int chunk, std::size_t rows, const std::string& text);
 // Calls f for each chunk in order until it gives false; `rows` is how many rows the chunk holds.
 void each_chunk(db::Session& session, ImportId id, const std::function<bool(std::int64_t rows, std::string_view text)>& f);
+// One chunk of the rows, counted from 0; nothing behind the last.
+std::optional<std::string> outcomes_chunk(db::Session& session, ImportId id, int chunk);
+// Rows to look at among these lines, whatever was done about them, by line.
+std::map<std::int64_t, Repair> repairs_of_lines(db::Session& session, const Import& import, std::int64_t first, std::int64_t last);
 void insert_repair(db::Transaction& transaction, ImportId id, const Repair& repair, const std::string& cells);
 void update_repair(db::Transaction& transaction, ImportId id, const Repair& repair);
 std::string cells_of_repair(db::Session& session, ImportId id, std::int64_t number);

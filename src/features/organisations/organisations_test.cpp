@@ -2,6 +2,7 @@
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <random>
 
 #include "db/change_log.h"
@@ -129,6 +130,11 @@ TEST(Organisation, IsKeptOnlyIfItIsSound) {
   EXPECT_EQ(field([](auto& o) { o.themes = {"no-such-theme"}; }), "themes");
   EXPECT_EQ(field([](auto& o) { o.web = "javascript:alert(1)"; }), "web");
   EXPECT_EQ(field([](auto& o) { o.parent = o.id = OrganisationId{5}; }), "parent");
+}
+
+TEST(Organisation, HasANameInALanguageOrItsMainOne) {
+  EXPECT_EQ(leon().name_in(base::Language::pt), "Leão");
+  EXPECT_EQ(leon().name_in(base::Language::fr), "León");
 }
 
 class OrganisationStore : public db::DatabaseTest {

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace imports {
+
+// A folder for what was uploaded, readable by this program's user alone and gone with the object. What programs that were
+// killed left behind is removed when the next one begins. Thread-safe.
+class Uploads {
+ public:
+  // Makes nothing before the first file is kept.
+  Uploads() = default;
+  ~Uploads();
+  Uploads(const Uploads&) = delete;
+  Uploads& operator=(const Uploads&) = delete;
+
+  base::Result<void> begin();
+  std::string path(const std::string& name) const { return folder_ + "/" + name; }
+  base::Result<void> keep(const std::string& name, std::string_view content) const;
+  void remove(const std::string& name) const;
+
+ private:
+  std::string folder_;
+  int lock_ = -1;  // held as long as the folder is in use
+};
+
+}  // namespace imports

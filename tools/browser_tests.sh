@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# Starts the program on a free port with the demonstration register in a folder of its own, and sends Playwright to it.
+#   tools/browser_tests.sh PROGRAM [PLAYWRIGHT ARGUMENT ...]
+set -euo pipefail
+program=$1
+shift
+cd "$(dirname "$0")/.."
+folder=$(mktemp -d)
+server=
+trap '[ -n "$server" ] && kill "$server" 2>/dev/null; wait 2>/dev/null; rm -rf "$folder"' EXIT
+"$program" serve --demonstration --data "$folder/data" --listen 127.0.0.1:0 2>"$folder/log" &
+server=$!
+url=
+for _ in $(seq 300); do
+  url=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$folder/log" | head -1 || true)
+  [ -n "$url" ] && curl -sf "$url/api/v1/relations?limit=1" 2>/dev/null | grep -q '"id"' && break
+  kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2; exit 1; }
+  sleep 0.1
+done
+COSMOPOLIS_URL=$url node_modules/.bin/playwright test "$@"
