@@ -56,8 +56,8 @@ format:
 translations:
 	tools/extract_messages
 
-screenshots: build
-	node tools/screenshots.mjs
+screenshots: node_modules/.package-lock.json
+	COSMOPOLIS_URL=http://$(LISTEN) node tools/screenshots.mjs
 
 # The page templates with sample views, without the program: http://127.0.0.1:8090
 preview: node_modules/.package-lock.json

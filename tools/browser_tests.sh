@@ -18,4 +18,4 @@ for _ in $(seq 300); do
   kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2; exit 1; }
   sleep 0.1
 done
-COSMOPOLIS_URL=$url npx --no-install playwright test "$@"
+COSMOPOLIS_URL=$url node_modules/.bin/playwright test "$@"

@@ -10,7 +10,7 @@ packages=(
   libsoci-dev libsqlite3-dev libpq-dev libxapian-dev libkainjow-mustache-dev
   libxml2-dev libzip-dev libxlsxwriter-dev libicu-dev libsodium-dev zlib1g-dev libcli11-dev
   libgtest-dev libgmock-dev libbenchmark-dev
-  iso-codes gettext postgresql chromium fonts-dejavu-core wrk clang util-linux
+  iso-codes gettext postgresql chromium fonts-dejavu-core wrk clang time util-linux
 )
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)

@@ -62,6 +62,14 @@ void each_source(const fs::path& folder, F f) {
     if (entry.is_regular_file() && is_source(entry.path())) f(entry.path());
 }
 
+// How many sources include a header of ours.
+std::size_t includers(const fs::path& header) {
+  const std::string text = "#include \"" + header.parent_path().filename().string() + "/" + header.filename().string() + "\"";
+  std::size_t count = 0;
+  each_source(source, [&](const fs::path& path) { count += content(path).find(text) != std::string::npos; });
+  return count;
+}
+
 TEST(Architecture, FoundationsDoNotKnowEachOther) {
   const std::map<std::string, Names> allowed{
       {"base", {"base"}},           {"db", {"base", "db"}},     {"search", {"base", "search"}},
@@ -112,7 +120,7 @@ TEST(Architecture, HeavyHeadersStayInFewFiles) {
     each_source(source, [&](const fs::path& path) {
       if (content(path).find("#include <" + header) != std::string::npos) {
         users.push_back(path.string());
-        EXPECT_NE(path.extension(), ".h") << path << " hands " << header << " on to all who include it";
+        if (path.extension() == ".h") EXPECT_LE(includers(path), 1u) << path << " hands " << header << " on";
       }
     });
     EXPECT_LE(users.size(), limit) << header << " in " << testing::PrintToString(users);

@@ -28,6 +28,7 @@ std::vector<db::RecordKind> record_kinds() {
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas) {
   return {
       explore::feature(atlas),
+      imports::feature(database, gazetteer),
       open_data::feature(atlas),
   };
 }

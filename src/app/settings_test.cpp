@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 namespace app {
@@ -58,6 +59,21 @@ TEST(Settings, EachIsDocumented) {
     EXPECT_NE(document.find("`" + std::string(setting.name) + "`"), std::string::npos) << setting.name;
     EXPECT_NE(document.find("`" + std::string(setting.environment) + "`"), std::string::npos) << setting.environment;
   }
+}
+
+// Every command and option that main.cpp names stands in the documentation.
+TEST(Commands, AreDocumented) {
+  std::ifstream file(std::string(COSMOPOLIS_SOURCE_DIR) + "/src/app/main/main.cpp");
+  std::stringstream source;
+  source << file.rdbuf();
+  const std::string text = source.str(), document = read_document("commands.md");
+  const std::regex named(R"re((?:command|add_subcommand|add_option|add_flag)\("(--)?([a-z-]+)")re");
+  std::size_t count = 0;
+  for (std::sregex_iterator i(text.begin(), text.end(), named), end; i != end; ++i, ++count) {
+    const std::string name = (*i)[1].str() + (*i)[2].str();
+    EXPECT_NE(document.find((*i)[1].matched ? name : " " + name), std::string::npos) << name;
+  }
+  EXPECT_GE(count, 15u);
 }
 
 }  // namespace

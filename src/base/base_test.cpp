@@ -7,6 +7,7 @@
 
 #include "base/geo.h"
 #include "base/id.h"
+#include "base/json.h"
 #include "base/partial_date.h"
 #include "base/text.h"
 
@@ -94,6 +95,11 @@ TEST(Fold, SurvivesAnyBytesAndIsStable) {
     ASSERT_TRUE(is_valid_utf8(once));
     ASSERT_EQ(fold(once), once) << repair_utf8(text);
   }
+}
+
+TEST(Json, WritesNumbersAsPeopleDo) {
+  const boost::json::value value{{"at", {135.7538, -0.5, 1e-9, 3}}, {"text", "a\"b"}, {"none", nullptr}, {"list", boost::json::array{}}};
+  EXPECT_EQ(serialize(value), R"({"at":[135.7538,-0.5,0,3],"text":"a\"b","none":null,"list":[]})");
 }
 
 TEST(Text, TrimsNoBreakSpacesAndMarks) { EXPECT_EQ(trim("\xEF\xBB\xBF \xC2\xA0 a b\r\n"), "a b"); }

@@ -16,7 +16,7 @@ namespace db {
 inline constexpr std::chrono::seconds patience{30};  // how long to wait for a lock or a connection
 
 // Not thread-safe. SOCI opens it and owns the native handle; statements are prepared on that handle directly and kept
-// (docs/decisions/0004-prepared-statements.md).
+// (docs/decisions/0015-prepared-statements.md).
 class Connection {
  public:
   enum class Use { read, write };

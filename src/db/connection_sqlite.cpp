@@ -117,14 +117,14 @@ class SqliteConnection final : public Connection {
         handle_(static_cast<soci::sqlite3_session_backend*>(soci_.get_backend())->conn_) {
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, static_cast<int>(std::chrono::milliseconds(patience).count()));
-    // Why these: docs/decisions/0003-durability.md.
+    // Why these: docs/decisions/0014-durability.md.
     execute("PRAGMA page_size = 8192");
     execute("PRAGMA journal_mode = WAL");
     execute("PRAGMA synchronous = FULL");
     execute("PRAGMA foreign_keys = ON");
     execute("PRAGMA journal_size_limit = 67108864");
     execute("PRAGMA temp_store = MEMORY");
-    execute(use == Use::write ? "PRAGMA cache_size = -131072" : "PRAGMA cache_size = -8192");
+    execute(use == Use::write ? "PRAGMA cache_size = -262144" : "PRAGMA cache_size = -8192");
     if (use == Use::read) execute("PRAGMA query_only = ON");
   } catch (const soci::soci_error& error) {
     throw Failure(Failure::Kind::unreachable, fmt::format("{}: {}", path, error.what()));

@@ -142,6 +142,8 @@ void Transaction::commit() {
   if (s.sequence != s.head) s.session.prepare("UPDATE change_head SET sequence = $1").run(s.sequence);
   s.session.prepare("COMMIT").run();
   s.open = false;
+  // An import has filled the writer's cache, which a server would then keep.
+  if (s.sequence - s.head > 100000 && dialect() == Dialect::sqlite) s.session.prepare("PRAGMA shrink_memory").run();
 }
 
 Database::Database(std::unique_ptr<State> state) : state_(std::move(state)) {}

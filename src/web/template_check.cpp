@@ -120,10 +120,19 @@ void add_outside(std::string_view text, std::vector<std::string>& found) {
     const auto begin = text.find(open);
     outside += text.substr(0, begin);
     if (begin == std::string_view::npos) break;
-    const auto end = text.find(close, begin);
-    if (end == std::string_view::npos) break;
+    // A translated text may hold others as its parameters.
+    std::size_t at = begin + open.size(), depth = 1;
+    while (depth > 0) {
+      const auto inner = text.find(open, at), end = text.find(close, at);
+      if (end == std::string_view::npos) {  // never closed: all the rest is inside
+        at = text.size();
+        break;
+      }
+      depth += inner < end ? 1 : -1;
+      at = inner < end ? inner + open.size() : end + close.size();
+    }
     outside += ' ';
-    text.remove_prefix(end + close.size());
+    text.remove_prefix(at);
   }
   // Character references are no words.
   for (std::size_t at = outside.find('&'); at != std::string::npos; at = outside.find('&', at + 1)) {

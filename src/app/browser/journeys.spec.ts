@@ -3,7 +3,7 @@
 import { expect, test, type Page } from '@playwright/test';
 
 async function search(page: Page, text: string) {
-  const box = page.locator('main').getByRole('searchbox').first();
+  const box = page.locator('#home-search');
   await box.fill(text);
   await box.press('Enter');
 }

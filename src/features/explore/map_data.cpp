@@ -2,11 +2,11 @@
 // Gathers the relations that match into points, clusters and arcs for a zoom level and a part of the world.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <charconv>
 #include <cmath>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "explore/api.h"
 #include "explore/documents.h"
@@ -183,7 +183,7 @@ std::string map_json(const Atlas& atlas, const http::Pairs& parameters, base::La
     if (arc.relation) one["href"] = "/relations/" + base::id_text(arc.relation);
     arcs.push_back(std::move(one));
   }
-  return json::serialize(json::object{{"points", std::move(points)}, {"clusters", std::move(clusters)}, {"arcs", std::move(arcs)},
+  return base::serialize(json::object{{"points", std::move(points)}, {"clusters", std::move(clusters)}, {"arcs", std::move(arcs)},
                                       {"total", picture.total}, {"shown", picture.shown}});
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/json.h"
 #include "explore/pieces.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -270,7 +270,7 @@ MapView star_map(const Reading& reading, const web::Context& context, std::uint3
   add(centre, static_cast<std::int64_t>(spokes.size()), true);
   MapView view;
   view.svg = svg_map(arcs, dots, land(context), label, true);
-  std::string data = json::serialize(json::object{{"points", std::move(points)}, {"clusters", json::array()}, {"arcs", std::move(lines)},
+  std::string data = base::serialize(json::object{{"points", std::move(points)}, {"clusters", json::array()}, {"arcs", std::move(lines)},
                                                   {"total", spokes.size()}, {"shown", arcs.size()}});
   // Inside a script element nothing is escaped; only "<" could end it.
   for (std::size_t at = 0; (at = data.find('<', at)) != std::string::npos; at += 6) data.replace(at, 1, "\\u003c");

@@ -2,8 +2,8 @@
 // What may be meant, while it is being typed: countries and themes first if they begin so, then organisations.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "explore/api.h"
 #include "explore/documents.h"
@@ -76,7 +76,7 @@ std::string suggest_json(const Atlas& atlas, std::string_view text, base::Langua
                            {"detail", detail},
                            {"href", "/organisations/" + base::id_text(found.id)}});
   }
-  return json::serialize(suggestions);
+  return base::serialize(suggestions);
 }
 
 }  // namespace explore

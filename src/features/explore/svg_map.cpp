@@ -77,10 +77,12 @@ std::string svg_map(const std::vector<MapArc>& arcs, const std::vector<MapDot>& 
                     std::string_view description, bool fit) {
   const Box box = fit && !dots.empty() ? fitted(dots) : Box{0, 0, map_width, map_height};
   const double unit = (box.right - box.left) / 1000;  // one thousandth of the picture's width
+  // A picture has no parts for those who hear it; with links inside it is a group.
+  const bool links = std::ranges::any_of(dots, [](const MapDot& dot) { return !dot.href.empty(); });
   std::string svg = fmt::format(
-      "<svg class=\"world-map\" viewBox=\"{:.1f} {:.1f} {:.1f} {:.1f}\" role=\"img\" aria-label=\"{}\">"
+      "<svg class=\"world-map\" viewBox=\"{:.1f} {:.1f} {:.1f} {:.1f}\" role=\"{}\" aria-label=\"{}\">"
       "<use href=\"{}\" class=\"world-map-land\"/><g class=\"world-map-arcs\">",
-      box.left, box.top, box.right - box.left, box.bottom - box.top, escape_xml(description), escape_xml(land));
+      box.left, box.top, box.right - box.left, box.bottom - box.top, links ? "group" : "img", escape_xml(description), escape_xml(land));
   std::int64_t most = 1;
   for (const auto& arc : arcs) most = std::max(most, arc.count);
   for (const auto& arc : arcs) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/json.h"
 #include "open_data/formats.h"
 
-#include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
 #include <xlsxwriter.h>
 
@@ -105,7 +105,7 @@ class JsonWriter final : public RecordWriter {
 
  private:
   void write(const json::object& object) {
-    sink_((first_ ? "\n" : ",\n") + json::serialize(object));
+    sink_((first_ ? "\n" : ",\n") + base::serialize(object));
     first_ = false;
   }
   bool geo_;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/json.h"
 #include "open_data/rest.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <charconv>
 
@@ -25,7 +25,7 @@ constexpr std::size_t default_limit = 50;
 
 // The site adds the ETag, and answers 304 where it is known.
 http::Response answer(const json::value& value, std::string_view type = "application/json") {
-  http::Response response = http::json_response(json::serialize(value));
+  http::Response response = http::json_response(base::serialize(value));
   response.set("content-type", type);
   response.set("access-control-allow-origin", "*");
   return response;

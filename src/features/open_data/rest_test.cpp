@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "base/json.h"
 #include "explore/test_register.h"
 #include "open_data/api.h"
 #include "open_data/pages_view.h"
@@ -24,7 +25,7 @@ using testing::Not;
 
 struct Rest : testing::Test {
   explore::TestRegister& records = explore::TestRegister::shared();
-  web::Site site{explore::TestRegister::settings(), {explore::feature(records.atlas()), feature(records.atlas())}};
+  web::Site site{explore::TestRegister::settings(), {explore::feature(records.atlas()), open_data::feature(records.atlas())}};
   web::TestClient client{site};
 
   json::value get(const std::string& address, int status = 200) {
@@ -174,7 +175,7 @@ TEST_F(Rest, GivesLongitudeFirst) {
   const auto nowhere = get("/api/v1/organisations/" + records.nowhere.text() + "?format=geojson");
   EXPECT_TRUE(nowhere.at("geometry").is_null());
   const auto tie = get("/api/v1/relations/" + records.agreement.text() + "?format=geojson");
-  EXPECT_THAT(json::serialize(tie.at("geometry")), HasSubstr("[1.357538E2,3.50211E1]"));
+  EXPECT_THAT(base::serialize(tie.at("geometry")), HasSubstr("[135.7538,35.0211]"));
 }
 
 TEST_F(Rest, WalksThroughAllResults) {

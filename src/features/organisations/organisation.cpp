@@ -18,16 +18,16 @@ struct Coded {
   std::string_view label;
 };
 constexpr std::array kinds{
-    Coded{"local_government", "local government"},   Coded{"grouping", "grouping of local governments"},
-    Coded{"local_association", "local association"}, Coded{"network", "network"},
-    Coded{"central_government", "central government"}, Coded{"intergovernmental", "intergovernmental organisation"},
-    Coded{"ngo", "non-governmental organisation"},   Coded{"university", "university"},
-    Coded{"company", "company"},                     Coded{"chamber", "chamber"},
-    Coded{"hospital", "hospital"},                   Coded{"migrant_community", "migrant community"},
-    Coded{"citizens_group", "citizens' group"},      Coded{"other", "other organisation"},
+    Coded("local_government", "local government"),   Coded("grouping", "grouping of local governments"),
+    Coded("local_association", "local association"), Coded("network", "network"),
+    Coded("central_government", "central government"), Coded("intergovernmental", "intergovernmental organisation"),
+    Coded("ngo", "non-governmental organisation"),   Coded("university", "university"),
+    Coded("company", "company"),                     Coded("chamber", "chamber"),
+    Coded("hospital", "hospital"),                   Coded("migrant_community", "migrant community"),
+    Coded("citizens_group", "citizens' group"),      Coded("other", "other organisation"),
 };
-constexpr std::array levels{Coded{"none", "no level"}, Coded{"municipality", "municipality"},
-                            Coded{"intermediate", "intermediate level"}, Coded{"region", "region"}};
+constexpr std::array levels{Coded("none", "no level"), Coded("municipality", "municipality"),
+                            Coded("intermediate", "intermediate level"), Coded("region", "region")};
 
 template <class Enum, std::size_t n>
 std::optional<Enum> parse(const std::array<Coded, n>& table, std::string_view code) {
@@ -52,6 +52,12 @@ void append_names(std::string& out, const std::vector<Name>& names) {
     object.end();
   }
   out += ']';
+}
+
+// To seven decimals, about a centimetre: a number that is written, read and rounded is the same number, although
+// Boost.JSON reads the last bit of a double as it likes. Undo compares records by their text.
+base::Point rounded(base::Point point) {
+  return {std::round(point.latitude * 1e7) / 1e7, std::round(point.longitude * 1e7) / 1e7};
 }
 
 std::vector<Name> names_of(db::JsonFields& fields, std::string_view key) {

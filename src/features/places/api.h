@@ -30,7 +30,7 @@ struct Place {
   std::int64_t population = 0;  // 0: unknown
   std::uint32_t geonames = 0;   // 0: none
   std::string_view insee, siren, ine;
-  std::string id() const;  // stable: "geonames:2950159", "insee:01001", "admin1:ES.29", "admin2:…", "siren:…",
+  std::string id() const;  // stable: "geonames:2950159", "insee:01001", "ine:43016", "admin1:ES.29", "admin2:…", "siren:…",
                            // or, of a place that only the later list of GeoNames has, "point:48.29117,17.73331,sered"
 };
 

@@ -163,6 +163,7 @@ std::string Place::id() const {
   if (kind == PlaceKind::subdivision2) return "admin2:" + std::string(district);
   if (kind == PlaceKind::grouping) return "siren:" + std::string(siren);
   if (!insee.empty()) return "insee:" + std::string(insee);
+  if (!ine.empty()) return "ine:" + std::string(ine);
   std::string word = base::fold(name);
   std::replace(word.begin(), word.end(), ' ', '-');
   return fmt::format("point:{:.5f},{:.5f},{}", point.latitude, point.longitude, word);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <fstream>
@@ -123,6 +124,13 @@ TEST(Gazetteer, GivesSpanishMunicipalitiesTheirCodes) {
     ASSERT_TRUE(place) << code;
     EXPECT_EQ(found(name, "España"), place->id()) << name << " " << place->name;
   }
+}
+
+TEST(Gazetteer, HoldsEverySpanishMunicipality) {
+  const auto arboc = gazetteer().find("ine:43016");
+  ASSERT_TRUE(arboc);
+  EXPECT_EQ(base::fold(arboc->name), "l arboc");
+  EXPECT_EQ(found("L'Arboç", "es"), arboc->id());
 }
 
 TEST(Gazetteer, NamesCountriesAndSubdivisionsInFourLanguages) {
@@ -302,7 +310,8 @@ TEST(Suggest, AnswersOneLetterAndNothingForNonsense) {
 
 class DamagedFile : public testing::Test {
  protected:
-  std::string path = testing::TempDir() + "places_damaged.bin";
+  // Of this process alone: tests run side by side.
+  std::string path = testing::TempDir() + "places_damaged_" + std::to_string(getpid()) + ".bin";
   void SetUp() override {
     std::ifstream in(built, std::ios::binary);
     bytes.assign(std::istreambuf_iterator<char>(in), {});

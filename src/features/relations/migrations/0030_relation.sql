@@ -1,5 +1,5 @@
 -- What is read with the record is in its row, lists as the JSON arrays of the record's own JSON; the two small tables below
--- say the same by organisation and by source (docs/decisions/0005-record-tables.md).
+-- say the same by organisation and by source (docs/decisions/0016-record-tables.md).
 CREATE TABLE relation (
   id key_text PRIMARY KEY,
   kind key_text NOT NULL,
