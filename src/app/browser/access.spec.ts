@@ -20,6 +20,8 @@ for (const language of ['en', 'fr', 'es', 'pt'])
   for (const colorScheme of ['light', 'dark'] as const)
     test(`pages in ${language}, ${colorScheme}`, async ({ browser, request, baseURL }, info) => {
       test.setTimeout(240_000);
+      const phone = info.project.name === 'phone';
+      test.skip(phone && colorScheme === 'dark', 'the phone differs in width alone');
       const context = await browser.newContext({ colorScheme, locale: language, viewport: info.project.use.viewport, baseURL });
       const page = await context.newPage();
       const strangers: string[] = [], errors: string[] = [];
@@ -27,8 +29,10 @@ for (const language of ['en', 'fr', 'es', 'pt'])
       page.on('console', (m) => { if (m.type() === 'error' && !m.text().includes('404')) errors.push(m.text()); });
       for (const address of await addresses(request)) {
         await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
-        const axe = await new AxeBuilder({ page }).analyze();
-        expect(axe.violations.map((v) => `${address}: ${v.id} ${v.nodes[0]?.html}`)).toEqual([]);
+        if (!phone) {
+          const axe = await new AxeBuilder({ page }).analyze();
+          expect(axe.violations.map((v) => `${address}: ${v.id} ${v.nodes[0]?.html}`)).toEqual([]);
+        }
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(wider, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
       }
