@@ -254,7 +254,8 @@ class MapIsland {
     const dotOf = new Map(this.dots.flatMap((dot) => dot.items.map((item) => [spotKey(item.lon, item.lat), dot] as const)));
     for (const { arc, ends: [from, to] } of this.ways) {
       const dot = dotOf.get(from);
-      if (dot && from !== to && dot === dotOf.get(to)) dot.count -= arc.count;
+      // A relation of several parties draws several arcs: its group never counts fewer than one.
+      if (dot && from !== to && dot === dotOf.get(to)) dot.count = Math.max(1, dot.count - arc.count);
     }
   }
 
