@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <functional>
+
 #include "imports/api.h"
 #include "imports/interpret.h"
 
