@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Layouts of lists that are passed around, so that nobody has to map them by hand.
 #include <set>
+#include <span>
+#include <vector>
 
 #include "base/text.h"
 #include "imports/mapping.h"

@@ -2,12 +2,14 @@
 #include "imports/bytes.h"
 
 #include <sodium.h>
+#include <sys/stat.h>
 #include <unicode/ucnv.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <sys/stat.h>
+#include <vector>
 
 #include "imports/utf8.h"
 

@@ -2,7 +2,11 @@
 // Delimited text: RFC 4180 and what people really write. A quote is special only as the first character of a cell.
 // A quote that closes nowhere, or a cell that runs over line ends and then has a stray quote, is taken as an
 // ordinary character of its line: one bad line costs one line.
+#include <algorithm>
+#include <bit>
 #include <cstring>
+#include <map>
+#include <vector>
 
 #include "imports/rows.h"
 #include "imports/utf8.h"

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Guessing what columns say: first from the words of the header, then from what stands in them.
+#include <algorithm>
+#include <cmath>
 #include <set>
+#include <span>
+#include <vector>
 
 #include "base/text.h"
 #include "imports/mapping.h"

@@ -5,10 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <set>
+#include <span>
+#include <vector>
 
 #include "db/migrations.h"
 #include "imports/api.h"

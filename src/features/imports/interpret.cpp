@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "imports/interpret.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <vector>
+
 #include "base/text.h"
 #include "imports/values.h"
 #include "themes/api.h"

@@ -2,8 +2,12 @@
 // JSON as rows: an array of records, records one after the other, an object that holds an array somewhere, an object
 // by column, Wikidata entities. Lists of records are streamed; the rest must fit RowLimits::json_whole.
 #include <boost/json.hpp>
+#include <fmt/core.h>
 
+#include <algorithm>
 #include <deque>
+#include <unordered_map>
+#include <vector>
 
 #include "imports/rows.h"
 #include "imports/utf8.h"

@@ -3,6 +3,8 @@
 
 #include <boost/json.hpp>
 
+#include <vector>
+
 #include "base/text.h"
 #include "relations/api.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 #include <boost/json/object.hpp>
+
 #include <optional>
 #include <span>
 #include <string>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Which format a file has, and where its header stands.
+#include <algorithm>
 #include <deque>
+#include <vector>
 
 #include "base/text.h"
 #include "imports/mapping.h"

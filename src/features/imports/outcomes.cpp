@@ -2,8 +2,10 @@
 #include "imports/outcomes.h"
 
 #include <boost/json.hpp>
+#include <fmt/core.h>
 
 #include <charconv>
+#include <functional>
 
 #include "base/text.h"
 

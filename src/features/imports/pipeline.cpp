@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One thread reads rows and finds their places, the calling one stores them; in between a bounded queue of batches.
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <map>
 #include <thread>
+#include <vector>
 
 #include "base/text.h"
 #include "imports/apply.h"

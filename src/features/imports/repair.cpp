@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What people do with an import afterwards: mend rows, accept them, undo it whole.
+#include <algorithm>
 #include <set>
 
 #include "db/change_log.h"

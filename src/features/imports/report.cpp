@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "imports/report.h"
 
+#include <fmt/core.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <ostream>
-#include <unistd.h>
+#include <vector>
 
 #include "imports/outcomes.h"
 #include "imports/store.h"

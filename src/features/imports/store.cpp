@@ -3,6 +3,9 @@
 
 #include <boost/json.hpp>
 
+#include <functional>
+#include <vector>
+
 #include "imports/outcomes.h"
 
 namespace imports {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "imports/values.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <vector>
 
 #include "base/i18n.h"
 #include "base/text.h"

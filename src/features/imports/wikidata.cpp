@@ -4,6 +4,8 @@
 #include <boost/json.hpp>
 #include <fmt/core.h>
 
+#include <vector>
+
 namespace imports {
 
 namespace {

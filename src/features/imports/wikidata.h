@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 #include <boost/json/value.hpp>
+
 #include <string>
 #include <utility>
 #include <vector>

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sheets of ECMA-376 workbooks, streamed. The only thing kept whole is the table of shared strings.
+#include <fmt/core.h>
 #include <zip.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
+#include <vector>
 
 #include "base/partial_date.h"
 #include "imports/rows.h"

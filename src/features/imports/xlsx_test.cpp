@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "imports/spreadsheet_date.h"
+
 #include "imports/test_tables.h"
 
 namespace imports {
