@@ -16,7 +16,7 @@ test('an observatory imports a list with bad rows, reads the report and takes it
   await page.locator('input[type=file]').setInputFiles({ name: 'ours.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
   await page.getByRole('button', { name: 'Read the file' }).click();
   await expect(page).toHaveURL(/columns/);
-  await page.getByRole('button', { name: 'Rehearse the import' }).click();
+  await page.getByRole('button', { name: 'Check what would happen' }).click();
   await page.getByRole('button', { name: 'Import these rows' }).click({ timeout: 30_000 });
   await expect(page).toHaveURL(/\/imports\/[0-9a-z]{12}/, { timeout: 30_000 });
   await expect(page.locator('main')).toContainText('Nowhereville-upon-Nothing');
