@@ -25,10 +25,11 @@ std::vector<db::RecordKind> record_kinds() {
   return {sources::record_kind(), organisations::record_kind(), relations::record_kind()};
 }
 
-std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas) {
+std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
+                                        std::uint64_t max_upload) {
   return {
       explore::feature(atlas),
-      imports::feature(database, gazetteer),
+      imports::feature(database, gazetteer, {.max_upload = max_upload}),
       open_data::feature(atlas),
   };
 }

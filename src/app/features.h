@@ -15,7 +15,8 @@ std::vector<base::EmbeddedFile> embedded_files();
 // What records there are, for undo, check, backup and restore; each after those it points to.
 std::vector<db::RecordKind> record_kinds();
 
-// The one list of what the site is made of. All that is given must outlive the features.
-std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas);
+// The one list of what the site is made of. All that is given must outlive the features. `max_upload` in bytes.
+std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
+                                        std::uint64_t max_upload);
 
 }  // namespace app

@@ -87,7 +87,8 @@ int serve(const Settings& settings, bool demonstration) {
   site_settings.everyone_operates = settings["operators"] == "everyone";
   site_settings.nobody_operates = settings["operators"] == "nobody";
   site_settings.data_version = [&index = (*atlas)->index()] { return index.view().revision(); };
-  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas));
+  const auto max_upload = static_cast<std::uint64_t>(settings.number("max-upload")) << 20;
+  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, max_upload));
 
   const auto listen = parse_listen(settings["listen"]);
   http::ServerSettings server_settings;
@@ -96,7 +97,8 @@ int serve(const Settings& settings, bool demonstration) {
   const auto workers = settings.number("workers");
   server_settings.workers = static_cast<int>(workers > 0 ? workers : std::max(2u, std::thread::hardware_concurrency()));
   server_settings.max_connections = static_cast<std::size_t>(settings.number("connections"));
-  server_settings.max_body = static_cast<std::size_t>(settings.number("max-upload")) << 20;
+  // A little more than the page takes, so that a file somewhat too large gets the page's own answer.
+  server_settings.max_body = max_upload + (8u << 20);
   Follower follower(**atlas);
   auto server = http::Server::start(
       server_settings, [&](const http::Request& request) { return site.handle(request); },
