@@ -44,7 +44,8 @@ sanitize: setup
 
 # Each target for SECONDS (default 60).
 SECONDS_EACH ?= 60
-fuzz: setup
+fuzz:
+	@tools/setup.sh clang-16 libclang-rt-16-dev
 	@$(MAKE) --no-print-directory node_modules/.package-lock.json
 	cmake --preset fuzz
 	cmake --build build-fuzz -j $(JOBS) --target fuzzers

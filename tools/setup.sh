@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# Installs the Debian packages that building, running and testing need. Does nothing when all are there.
+# Installs the Debian packages that building, running and testing need, and those named. Does nothing when all are there.
 set -euo pipefail
 
 packages=(
@@ -10,8 +10,9 @@ packages=(
   libsoci-dev libsqlite3-dev libpq-dev libxapian-dev libkainjow-mustache-dev
   libxml2-dev libzip-dev libxlsxwriter-dev libicu-dev libsodium-dev zlib1g-dev libcli11-dev
   libgtest-dev libgmock-dev libbenchmark-dev
-  iso-codes gettext postgresql chromium fonts-dejavu-core wrk clang time util-linux
+  iso-codes gettext postgresql chromium fonts-dejavu-core wrk time util-linux
 )
+packages+=("$@")
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 
