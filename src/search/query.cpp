@@ -143,6 +143,8 @@ Query parse(std::string_view text, base::Language language, const Vocabulary& vo
   }
   bool positive = std::any_of(query.atoms.begin(), query.atoms.end(), [](const Atom& a) { return !a.negative; });
   if (!positive && !stop_words.empty()) query.atoms.insert(query.atoms.begin(), stop_words.begin(), stop_words.end());
+  // The last word may have come apart into several.
+  if (query.atoms.size() > most_atoms) query.atoms.resize(most_atoms);
   return query;
 }
 
