@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "db/backup.h"
 
+#include <fstream>
 #include <zip.h>
 
 #include <boost/json/parse.hpp>
@@ -204,6 +205,9 @@ base::Result<BackupReport> backup(Database& database, const std::string& path, c
     zip_register_cancel_callback_with_state(
         archive, [](zip_t*, void* state) { return static_cast<base::Progress*>(state)->stop ? 1 : 0; }, nullptr,
         const_cast<base::Progress*>(progress));
+  // Room at the file's very end for the checksum of all that stands before it: the zip's own headers too.
+  const std::string room(seal_size, '0');
+  zip_set_archive_comment(archive, room.data(), static_cast<zip_uint16_t>(room.size()));
   if (zip_close(archive) != 0) {
     const std::string why = zip_strerror(archive);
     zip_discard(archive);
@@ -211,6 +215,11 @@ base::Result<BackupReport> backup(Database& database, const std::string& path, c
       if (entry->failure) throw *entry->failure;
     return cannot_write(path, why);
   }
+  const auto seal = seal_of(path);
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  if (seal) file.seekp(-static_cast<std::streamoff>(seal_size), std::ios::end) << seal->first;
+  file.flush();
+  if (!seal || !file) return cannot_write(path, "its checksum");
   return report;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <fstream>
 #include <fmt/format.h>
 #include <zip.h>
 
@@ -217,6 +218,8 @@ base::Result<BackupReport> restore(Database& database, const std::string& path, 
   const Archive archive(zip_open(path.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code));
   if (!archive && (code == ZIP_ER_NOENT || code == ZIP_ER_OPEN))
     return Problem{Problem::Kind::not_found, msg("The file {path} cannot be opened.", {{"path", path}}), {}};
+  const auto seal = seal_of(path);
+  if (!seal || seal->first != seal->second) return damaged(path);
   const auto manifest = archive ? read_manifest(archive.get()) : std::nullopt;
   if (!manifest) return damaged(path);
   std::uint64_t step = 0;
