@@ -56,13 +56,42 @@ organisations::OrganisationId Applier::organisation_of_place(std::uint32_t numbe
   return *id;
 }
 
+// The party that the register has by this name near this point, or a new one.
+organisations::OrganisationId Applier::unlisted_organisation(const Finding& finding, bool& changed) {
+  constexpr double same_km = 30;
+  auto& namesakes = unlisted_[finding.country + base::fold(finding.name)];
+  for (auto& [point, id] : namesakes)
+    if (base::distance_km(point, finding.point) < same_km) return id;
+  auto& session = transaction_.session();
+  std::optional<OrganisationId> id;
+  for (auto candidate : organisations::find_by_name(session, finding.name)) {
+    auto known = organisations::find(session, candidate);
+    if (id || !known || known->country != finding.country) continue;
+    if (!known->point || base::distance_km(*known->point, finding.point) < same_km) id = candidate;
+  }
+  if (!id) {
+    organisations::Organisation made;
+    made.names = {{"", finding.name}};
+    made.country = finding.country;
+    made.subdivision = finding.subdivision;
+    made.point = finding.point;
+    made.source = source_of({}, true);
+    auto created = organisations_.create(std::move(made));
+    if (!created) throw std::logic_error("an organisation made from a list was refused: " + created.error().message.id);
+    id = *created;
+    changed = true;
+  }
+  namesakes.emplace_back(finding.point, *id);
+  return *id;
+}
+
 std::optional<organisations::OrganisationId> Applier::organisation(const Finding& finding, const std::string& wikidata, bool& changed) {
   if (!wikidata.empty())
     if (auto known = by_wikidata(wikidata)) return known;
-  if (finding.certainty == places::Certainty::none) return std::nullopt;
-  auto id = organisation_of_place(finding.place, changed);
+  if (!finding.usable()) return std::nullopt;
+  auto id = finding.unlisted ? unlisted_organisation(finding, changed) : organisation_of_place(finding.place, changed);
   // A doubtful place must not get somebody else's identifier.
-  if (!wikidata.empty() && finding.certainty == places::Certainty::sure) add_to_organisation(id, wikidata, {}, changed);
+  if (!wikidata.empty() && finding.certainty != places::Certainty::doubtful) add_to_organisation(id, wikidata, {}, changed);
   return id;
 }
 
@@ -256,7 +285,7 @@ Applied Applier::apply(const Interpreted& row, bool last_try) {
 
   // First whether everything is there: a row that fails leaves nothing behind, no organisation either.
   auto can_be_found = [&](const Finding& finding, const std::string& wikidata) {
-    return finding.certainty != places::Certainty::none || (!wikidata.empty() && by_wikidata(wikidata).has_value());
+    return finding.usable() || (!wikidata.empty() && by_wikidata(wikidata).has_value());
   };
   bool group = row.first.size() > 1;
   std::size_t usable = 0;
@@ -276,7 +305,7 @@ Applied Applier::apply(const Interpreted& row, bool last_try) {
     const Finding& missing = usable == 0 ? *row.first[0] : *row.second;
     return fail(missing.problem.value_or(msg("No place was found for {name}.", {{"name", missing.name}})));
   }
-  if (row.second && !group && row.first[0]->certainty != places::Certainty::none && row.second->certainty != places::Certainty::none &&
+  if (row.second && !group && row.first[0]->has_place() && row.second->has_place() &&
       row.first[0]->place == row.second->place && (row.wikidata[0].empty() || row.wikidata[0] == row.wikidata[1])) {
     if (base::fold(row.first[0]->name) == base::fold(row.second->name)) return fail(msg("The row joins {name} to itself.", {{"name", row.first[0]->name}}));
     return fail(msg("{first} and {second} were both found to be {place}.",
@@ -288,7 +317,7 @@ Applied Applier::apply(const Interpreted& row, bool last_try) {
   std::optional<OrganisationId> second;
   if (row.second) {
     second = organisation(*row.second, row.wikidata[1], changed);
-    if (row.second->problem && row.second->certainty != places::Certainty::none && !look) look = row.second->problem;
+    if (row.second->problem && row.second->usable() && !look) look = row.second->problem;
   } else {
     second = network(row.network, changed);
   }
@@ -305,7 +334,7 @@ Applied Applier::apply(const Interpreted& row, bool last_try) {
       error = msg("The row joins {name} to itself.", {{"name", finding->name}});
       continue;
     }
-    if (finding->problem && finding->certainty != places::Certainty::none && !look) look = finding->problem;
+    if (finding->problem && finding->usable() && !look) look = finding->problem;
     Applied one = link(row, *first, *second, !row.second);
     any_created |= one.outcome == Outcome::created;
     any_updated |= one.outcome == Outcome::updated;

@@ -54,6 +54,7 @@ class Applier {
   void offer_choices(const Interpreted& row, Applied& applied) const;
   std::optional<OrganisationId> organisation(const Finding& finding, const std::string& wikidata, bool& changed);
   OrganisationId organisation_of_place(std::uint32_t place, bool& changed);
+  OrganisationId unlisted_organisation(const Finding& finding, bool& changed);
   std::optional<OrganisationId> by_wikidata(const std::string& id);
   void add_to_organisation(OrganisationId id, const std::string& wikidata, const std::string& names, bool& changed);
   OrganisationId network(const std::string& name, bool& changed);
@@ -70,6 +71,7 @@ class Applier {
   relations::Writer relations_;
   bool register_was_empty_;
   std::unordered_map<std::uint32_t, OrganisationId> by_place_;
+  std::unordered_map<std::string, std::vector<std::pair<base::Point, OrganisationId>>> unlisted_;  // by country and folded name
   std::unordered_map<std::string, OrganisationId> by_wikidata_;
   std::unordered_map<std::string, OrganisationId> networks_;
   std::unordered_map<OrganisationId, std::string> named_;  // whose names and identifier were looked at already

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "db/storable.h"
 #include "imports/values.h"
 #include "themes/api.h"
 
@@ -168,6 +169,16 @@ std::shared_ptr<const Finding> Interpreter::look_up(const PartyText& text, const
   if (resolution.certainty != places::Certainty::sure) {
     if (resolution.best) add_choice(*resolution.best);
     for (auto& alternative : resolution.alternatives) add_choice(alternative);
+  }
+  if (resolution.unlisted && by_id.empty() && db::is_storable(name)) {
+    finding->certainty = places::Certainty::none;
+    finding->unlisted = true;
+    finding->country = resolution.country->country;
+    finding->point = *text.position();
+    if (auto neighbour = gazetteer_.nearest(finding->point, finding->country, 50)) finding->subdivision = neighbour->subdivision;
+    finding->problem = msg("{name} ({country}) is not in the list of places; it was entered with the point given.",
+                           {{"name", std::string(name)}, {"country", std::string(text.country)}});
+    return finding;
   }
   if (resolution.certainty == places::Certainty::none || !resolution.best) {
     finding->certainty = places::Certainty::none;

@@ -19,6 +19,14 @@ struct Finding {
   std::optional<base::Message> problem;  // why none, or what a person should look at
   std::string key;               // the party as written, for remembering choices
   std::string name;              // as written
+
+  // No place of the gazetteer fits, but the list gives country and point: a party of its own, named as written.
+  bool unlisted = false;
+  std::string country, subdivision;  // of an unlisted one, as organisations have them
+  base::Point point;
+
+  bool has_place() const { return certainty != places::Certainty::none; }
+  bool usable() const { return has_place() || unlisted; }
 };
 
 // What one row says, with places found but nothing looked up in the register yet.

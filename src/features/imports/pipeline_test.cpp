@@ -54,6 +54,49 @@ TEST_P(ImportPipeline, GivesEachRowOneOutcomeWithItsReason) {
   EXPECT_EQ(to_json_line(summary.counts), R"({"rows":6,"new":1,"updated":0,"same":2,"warnings":0,"errors":3})");
 }
 
+TEST_P(ImportPipeline, KeepsAPartyThatTheGazetteerLacksWithTheListsOwnPoint) {
+  const std::string first = leon + ",Qwzxvbbnt,Austria,47.7,13.1\n", second = bursa + ",QWZXVBBNT,Österreich,47.71,13.1\n";
+  auto summary = import(header + first + second + leon + ",Qwzxvbbnt,Austria,,\n" +  // no point
+                        leon + ",Qwzxvbbnt,Austria,-33.4,-70.6\n" +                  // a point elsewhere
+                        salzburg + ",Qwzxvbbnt,Austria,47.0,15.4\n");                // a namesake 180 km away
+  EXPECT_EQ(summary.counts, (Counts{.rows = 5, .warnings = 3, .errors = 2}));
+  auto relations = all_relations();
+  ASSERT_EQ(relations.size(), 3U);
+  auto in_austria = [&](const relations::Relation& relation) {
+    std::vector<organisations::Organisation> found;
+    for (auto& party : relation.parties)
+      if (auto one = organisation(party.organisation); one.country == "AT" && one.main_name() != "Salzburg") found.push_back(one);
+    return found.empty() ? organisations::Organisation{} : found[0];
+  };
+  auto party = in_austria(relations[0]);
+  EXPECT_EQ(in_austria(relations[1]), party);
+  EXPECT_NE(in_austria(relations[2]).id, party.id);
+  EXPECT_EQ(party.main_name(), "Qwzxvbbnt");
+  EXPECT_EQ(party.country, "AT");
+  EXPECT_EQ(party.subdivision, "AT.05");
+  EXPECT_EQ(party.place, "");
+  ASSERT_TRUE(party.point);
+  EXPECT_NEAR(party.point->latitude, 47.7, 1e-9);
+  EXPECT_TRUE(party.source);
+  auto rows = outcomes(summary.import);
+  EXPECT_EQ(rows[0].reason.id, "{name} ({country}) is not in the list of places; it was entered with the point given.");
+
+  // Again it is known; another list finds it too; a person may say which place it is.
+  auto head = database().head();
+  EXPECT_EQ(import(header + first + second).counts, (Counts{.rows = 2, .same = 2}));
+  EXPECT_EQ(database().head(), head);
+  auto other = import(header + salzburg + ",Qwzxvbbnt,Austria,47.7,13.1\n", "Another list");
+  EXPECT_EQ(in_austria(all_relations().back()), party);
+  auto hallein = test::gazetteer().resolve({"Hallein", "Austria", {}, {}}).best->place.id();
+  ASSERT_TRUE(repair_row(database(), test::gazetteer(), other.import, repairs(other.import)[0].number, "", hallein, "test"));
+  EXPECT_EQ(in_austria(all_relations().back()).place, hallein);
+
+  base::Progress progress;
+  ASSERT_TRUE(undo_import(database(), other.import, "test", progress));
+  ASSERT_TRUE(undo_import(database(), summary.import, "test", progress));
+  EXPECT_EQ(test::dump(database()), "");
+}
+
 TEST_P(ImportPipeline, ARowThatFailsLeavesNoOrganisationBehind) {
   import(header + leon + ",Qwzxvbbnt,Xyzzyland,,\n");
   auto session = database().read();

@@ -55,7 +55,7 @@ base::Result<Outcome> repair_row(db::Database& database, const places::Gazetteer
   // A name that came from a table of names is not in the cells: then what was found stands.
   auto place_of = [&](int party, const std::string& chosen) {
     const Finding* finding = party == 0 ? (as_found.first.size() == 1 ? as_found.first[0].get() : nullptr) : as_found.second.get();
-    bool lost = finding && finding->certainty == places::Certainty::none && !repair->choices[party].empty();
+    bool lost = finding && !finding->usable() && !repair->choices[party].empty();
     return chosen.empty() && lost ? repair->choices[party][0].place : chosen;
   };
   Interpreted row = interpreter.interpret_again(repair->line, cells, place_of(0, first_place), place_of(1, second_place));

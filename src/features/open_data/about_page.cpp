@@ -50,6 +50,7 @@ std::vector<AboutPage::Ground> ground(const web::Context& context, std::string_v
           {"iso-codes", context.tr(base::msg("names of countries and their codes")), "LGPL-2.1-or-later", "https://salsa.debian.org/iso-codes-team/iso-codes"},
           {"@etalab/decoupage-administratif", context.tr(base::msg("municipalities of France and their groupings")), "Licence Ouverte 2.0; MIT", "https://github.com/datagouv/decoupage-administratif"},
           {"Instituto Nacional de Estadística", context.tr(base::msg("municipalities of Spain")), "CC BY 4.0", "https://www.ine.es/"},
+          {"Destatis", context.tr(base::msg("districts of Germany")), "dl-de/by-2-0", "https://www.destatis.de/"},
           {"Natural Earth", context.tr(base::msg("coasts and borders of the maps")), context.tr(base::msg("public domain")), "https://www.naturalearthdata.com/"},
           {"Source Sans 3, Source Serif 4", context.tr(base::msg("type")), "SIL OFL 1.1", "https://github.com/adobe-fonts"},
           {"Tabler, Tabler Icons", context.tr(base::msg("controls and icons")), "MIT", "https://tabler.io/"}};

@@ -56,6 +56,7 @@ struct Query {
 struct Candidate {
   Place place;
   double score = 0;  // 0 to 1
+  double name = 0;   // how well the name alone fits, 0 to 1
   std::string reason;  // English key, translated by who shows it: "same name", "other name", "nearby, similar name"…
 };
 
@@ -66,6 +67,9 @@ struct Resolution {
   std::optional<Candidate> best;         // unset only for none
   std::vector<Candidate> alternatives;   // best excluded, best first, at most five
   std::optional<CountryMatch> country;   // how the country text was understood
+  // The point lies in the country given and nothing there fits the name: rather a place that the gazetteer lacks than
+  // the best one, if there is one. Never with certainty sure.
+  bool unlisted = false;
 };
 
 // The world's places, read-only, mapped from one file. Thread-safe. Opening takes no time worth naming: nothing is
@@ -79,6 +83,9 @@ class Gazetteer {
   std::optional<CountryMatch> resolve_country(std::string_view text) const;
   // Places whose name or other name begins so, the most populous first.
   std::vector<Candidate> suggest(std::string_view prefix, int limit, std::string_view country = {}) const;
+
+  // The town or commune of a country (alpha-2) nearest to a point, if one is within so many kilometres.
+  std::optional<Place> nearest(base::Point point, std::string_view country, double within_km) const;
 
   std::optional<Place> find(std::string_view id) const;           // by Place::id()
   std::optional<Place> find_geonames(std::uint32_t id) const;

@@ -52,7 +52,14 @@ class Resolver {
   }
 
   const std::vector<CountryReading>& countries() const { return countries_; }
-  bool point_fits() const { return point_fits_; }
+  // Whether what was found is so unlike the name, or unlike and so far from the point, that the point is a better guess.
+  bool is_unlisted(const Hit* best) const {
+    if (!point_fits_ || countries_.empty() || question_.spellings.empty()) return false;
+    if (!best || best->text < 0.7) return true;
+    const auto& place = state_.places[best->number];
+    const double tolerance = is_area(*best) ? 120 : place.population > 100000 ? 40 : 10;  // km
+    return best->text < 0.9 && best->distance - reach(place) > tolerance;
+  }
 
  private:
   const CountryReading* reading_of(const format::PlaceRecord& place) const {
@@ -240,8 +247,10 @@ class Resolver {
     const auto& area = state_.places[best.number];
     for (auto& hit : hits_) {
       const auto& place = state_.places[hit.number];
-      const bool inside = area.kind == static_cast<int>(PlaceKind::subdivision1) ? place.subdivision1 == area.subdivision1
-                                                                                   : place.subdivision2 == area.subdivision2;
+      const bool inside =
+          place.subdivision1 == area.subdivision1 &&
+          (area.kind == static_cast<int>(PlaceKind::subdivision1) || place.subdivision2 == area.subdivision2 ||
+           base::distance_km(state_.point(place), state_.point(area)) < reach(area));
       const auto feature = static_cast<format::Feature>(place.feature);
       const bool notable = place.population >= 15000 || feature == format::Feature::capital ||
                            feature == format::Feature::seat1 || feature == format::Feature::seat2;
@@ -346,20 +355,36 @@ Resolution Gazetteer::resolve(const Query& query) const {
   }
   for (const auto& hit : hits) {
     if (resolution.alternatives.size() == 5 || hit.score < 0.3) break;
-    Candidate candidate{place(hit.number), std::min(1.0, hit.score), hit.reason};
+    Candidate candidate{place(hit.number), std::min(1.0, hit.score), hit.text, hit.reason};
     if (!resolution.best && hit.score >= least_score) {
       resolution.best = std::move(candidate);
     } else {
       resolution.alternatives.push_back(std::move(candidate));
     }
   }
+  resolution.unlisted = resolver.is_unlisted(resolution.best ? &hits.front() : nullptr);
   if (!resolution.best) return resolution;
   double rival = 0;
   for (const auto& other : resolution.alternatives)
     if (!same_spot(resolution.best->place, other.place)) rival = std::max(rival, other.score);
   const bool clear = resolution.best->score - rival >= 0.025;
   resolution.certainty = resolution.best->score >= sure_score && clear ? Certainty::sure : Certainty::doubtful;
+  resolution.unlisted = resolution.unlisted && resolution.certainty != Certainty::sure;
   return resolution;
+}
+
+std::optional<Place> Gazetteer::nearest(base::Point point, std::string_view country, double within_km) const {
+  std::optional<std::uint32_t> best;
+  double least = within_km;
+  state_->near(point, within_km, 20000, [&](std::uint32_t number, double distance) {
+    const auto& record = state_->places[number];
+    if (record.kind == static_cast<int>(PlaceKind::subdivision1) || record.kind == static_cast<int>(PlaceKind::subdivision2)) return;
+    if (distance > least || state_->country_code(record.country) != country) return;
+    least = distance;
+    best = number;
+  });
+  if (!best) return std::nullopt;
+  return place(*best);
 }
 
 }  // namespace places

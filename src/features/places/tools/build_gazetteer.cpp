@@ -5,11 +5,11 @@
 
 #include "places/tools/draft.h"
 
-// build_gazetteer NODE_MODULES SHARE ALIASES OUT: reads the published lists and writes the one file that
+// build_gazetteer NODE_MODULES SHARE OWN OUT: reads the published lists and writes the one file that
 // places::Gazetteer opens.
 int main(int argc, char** argv) {
   if (argc != 5) {
-    std::fprintf(stderr, "use: build_gazetteer NODE_MODULES SHARE ALIASES OUT\n");
+    std::fprintf(stderr, "use: build_gazetteer NODE_MODULES SHARE OWN OUT\n");
     return 2;
   }
   try {
@@ -21,6 +21,8 @@ int main(int argc, char** argv) {
     places::build::read_subdivisions(sources, draft);
     places::build::read_france(sources, draft);
     places::build::read_spain(sources, draft);
+    places::build::read_authorities(sources, draft);
+    places::build::read_other_names(sources, draft);
     places::build::read_countries(sources, draft);
     places::build::write(draft, out);
     std::size_t insee = 0, ine = 0, communes = 0;

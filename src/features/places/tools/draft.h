@@ -62,7 +62,7 @@ struct Draft {
 struct Sources {
   std::filesystem::path node_modules;
   std::filesystem::path share;    // where iso-codes and locale lie
-  std::filesystem::path aliases;  // our own list of country names
+  std::filesystem::path own;      // our own lists: country_aliases.tsv, authorities.tsv, other_names.tsv
 };
 
 void read_geonames(const Sources& sources, Draft& draft);      // places, subdivisions
@@ -70,6 +70,8 @@ void read_france(const Sources& sources, Draft& draft);        // after GeoNames
 void read_spain(const Sources& sources, Draft& draft);         // after GeoNames
 void read_countries(const Sources& sources, Draft& draft);     // after GeoNames
 void read_subdivisions(const Sources& sources, Draft& draft);  // names of subdivisions, after GeoNames
+void read_authorities(const Sources& sources, Draft& draft);    // after GeoNames
+void read_other_names(const Sources& sources, Draft& draft);    // last of all
 void write(Draft& draft, const std::filesystem::path& out);
 
 std::string read_file(const std::filesystem::path& path);

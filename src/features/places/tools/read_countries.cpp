@@ -89,16 +89,17 @@ void read_i18n(const Sources& sources, Draft& draft) {
 // Our own list: usual names in no standard, former countries and their heirs, parts of countries. The first code
 // counts most.
 void read_aliases(const Sources& sources, Draft& draft) {
-  const std::string data = read_file(sources.aliases);
+  const auto path = sources.own / "country_aliases.tsv";
+  const std::string data = read_file(path);
   for (const auto line : base::split(data, '\n')) {
     if (line.empty() || line.front() == '#') continue;
     const auto cells = base::split(line, '\t');
-    if (cells.size() != 2) throw std::runtime_error(sources.aliases.string() + ": not name, tab, codes");
+    if (cells.size() != 2) throw std::runtime_error(path.string() + ": not name, tab, codes");
     bool first = true;
     for (const auto code : base::split(cells[1], ' ')) {
       const auto found = draft.countries.find(std::string(code));
       if (found == draft.countries.end())
-        throw std::runtime_error(sources.aliases.string() + ": no country " + std::string(code));
+        throw std::runtime_error(path.string() + ": no country " + std::string(code));
       found->second.weights[base::fold(cells[0])] += first ? 3 : 0;
       first = false;
     }

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "places/tools/centre.h"
+#include "places/tools/draft.h"
+
+namespace places::build {
+namespace {
+
+// The towns that have a third-level code. A few stand in another county by mistake: the county with the most counts.
+class Towns {
+ public:
+  void add(const DraftPlace& place) {
+    auto& county = counties_[place.subdivision2];
+    ++county.towns;
+    county.first_level = place.subdivision1;
+    county.centre.add(place.point, static_cast<double>(place.population) + 1);
+  }
+  const std::string& first_level() const { return main().first_level; }
+  const Centre& centre() const { return main().centre; }
+
+ private:
+  struct County {
+    int towns = 0;
+    std::string first_level;
+    Centre centre;
+  };
+  const County& main() const {
+    return std::max_element(counties_.begin(), counties_.end(),
+                            [](const auto& a, const auto& b) { return a.second.towns < b.second.towns; })->second;
+  }
+  std::map<std::string, County> counties_;
+};
+
+base::Point point_of(std::string_view text, const std::string& where) {
+  const auto cells = base::split(text, ',');
+  base::Point point;
+  const auto read = [&](std::string_view cell, double& value) {
+    return std::from_chars(cell.data(), cell.data() + cell.size(), value).ptr == cell.data() + cell.size() && !cell.empty();
+  };
+  if (cells.size() != 2 || !read(cells[0], point.latitude) || !read(cells[1], point.longitude))
+    throw std::runtime_error(where + ": not latitude,longitude: " + std::string(text));
+  return point;
+}
+
+void add_authority(Draft& draft, const std::vector<std::string_view>& cells, const Towns* towns, const std::string& where) {
+  DraftPlace place;
+  place.kind = PlaceKind::subdivision2;
+  place.country = cells[0];
+  place.name = cells[4];
+  for (const auto name : base::split(cells[5], ';'))
+    if (!name.empty()) place.other_names.emplace_back(name);
+  place.subdivision1 = cells[1] == "-" && towns ? towns->first_level() : std::string(cells[1]);
+  if (!draft.subdivisions.contains(place.subdivision1))
+    throw std::runtime_error(where + ": no first level " + place.subdivision1 + " for " + place.name);
+  place.subdivision2 = place.subdivision1 + "." + std::string(cells[2]);
+  if (cells[3] != "-") {
+    place.point = point_of(cells[3], where);
+  } else {
+    if (!towns) throw std::runtime_error(where + ": no town has the code of " + place.name);
+    place.point = towns->centre().point();
+    place.rank = towns->centre().population * 0.3;  // as other subdivisions
+  }
+  place.has_point = true;
+  DraftSubdivision subdivision;
+  subdivision.level = 2;
+  subdivision.country = place.country;
+  subdivision.name = place.name;
+  subdivision.place = draft.places.size();
+  if (!draft.subdivisions.emplace(place.subdivision2, std::move(subdivision)).second)
+    throw std::runtime_error(where + ": " + place.subdivision2 + " is there already");
+  draft.places.push_back(std::move(place));
+}
+
+}  // namespace
+
+// Our own list of authorities that GeoNames's places lack.
+void read_authorities(const Sources& sources, Draft& draft) {
+  std::unordered_map<std::string, Towns> by_code;
+  for (const auto& place : draft.places) {
+    if (place.subdivision3.empty() || place.feature == format::Feature::section) continue;
+    by_code[place.country + place.subdivision3].add(place);
+  }
+  const auto path = sources.own / "authorities.tsv";
+  const std::string data = read_file(path);
+  for (const auto line : base::split(data, '\n')) {
+    if (line.empty() || line.front() == '#') continue;
+    const auto cells = base::split(line, '\t');
+    if (cells.size() != 6) throw std::runtime_error(path.string() + ": not six columns: " + std::string(line));
+    const auto found = by_code.find(std::string(cells[0]) + std::string(cells[2]));
+    add_authority(draft, cells, found == by_code.end() ? nullptr : &found->second, path.string());
+  }
+}
+
+// Our own list of usual names that the published lists lack.
+void read_other_names(const Sources& sources, Draft& draft) {
+  std::unordered_map<std::string, std::size_t> by_number;
+  for (std::size_t i = 0; i < draft.places.size(); ++i)
+    if (draft.places[i].geonames != 0) by_number.emplace(std::to_string(draft.places[i].geonames), i);
+  const auto path = sources.own / "other_names.tsv";
+  const std::string data = read_file(path);
+  for (const auto line : base::split(data, '\n')) {
+    if (line.empty() || line.front() == '#') continue;
+    const auto cells = base::split(line, '\t');
+    if (cells.size() != 2) throw std::runtime_error(path.string() + ": not code, tab, names: " + std::string(line));
+    const std::string code(cells[0]);
+    std::size_t number = 0;
+    if (const auto area = draft.subdivisions.find(code); area != draft.subdivisions.end()) {
+      number = area->second.place;
+    } else if (const auto town = by_number.find(code); town != by_number.end()) {
+      number = town->second;
+    } else {
+      throw std::runtime_error(path.string() + ": no place " + code);
+    }
+    for (const auto name : base::split(cells[1], ';'))
+      if (!name.empty()) draft.places[number].other_names.emplace_back(name);
+  }
+}
+
+}  // namespace places::build
