@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <filesystem>
+#include <malloc.h>
 #include <mutex>
 
 #include "base/log.h"
@@ -143,7 +144,12 @@ void Transaction::commit() {
   s.session.prepare("COMMIT").run();
   s.open = false;
   // An import has filled the writer's cache, which a server would then keep.
-  if (s.sequence - s.head > 100000 && dialect() == Dialect::sqlite) s.session.prepare("PRAGMA shrink_memory").run();
+  if (s.sequence - s.head > 100000) {
+    if (dialect() == Dialect::sqlite) s.session.prepare("PRAGMA shrink_memory").run();
+#ifdef __GLIBC__
+    malloc_trim(0);  // what was freed in between stays with the process otherwise, and the index is built next
+#endif
+  }
 }
 
 Database::Database(std::unique_ptr<State> state) : state_(std::move(state)) {}
