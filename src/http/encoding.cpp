@@ -2,6 +2,7 @@
 #include "http/encoding.h"
 
 #include <fmt/core.h>
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -104,35 +105,24 @@ std::string GzipStream::finish() {
 }
 
 std::string gzip(std::string_view content, int level) {
-  // Making a zlib state clears a quarter of a megabyte, so each thread keeps the last one it made.
+  // Making a compressor clears a good part of a megabyte, so each thread keeps the last one it made.
   struct End {
-    void operator()(z_stream* stream) const {
-      deflateEnd(stream);
-      delete stream;
-    }
+    void operator()(libdeflate_compressor* compressor) const { libdeflate_free_compressor(compressor); }
   };
   struct Kept {
     int level = -1;
-    std::unique_ptr<z_stream, End> stream;
+    std::unique_ptr<libdeflate_compressor, End> compressor;
   };
   thread_local Kept kept;
   if (kept.level != level) {
-    auto made = std::make_unique<z_stream>();
-    if (deflateInit2(made.get(), level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-      throw std::runtime_error("zlib cannot begin to compress");
-    kept.stream.reset(made.release());
-    kept.level = level;
-  } else {
-    deflateReset(kept.stream.get());
+    kept.compressor.reset(libdeflate_alloc_compressor(level));
+    kept.level = kept.compressor ? level : -1;
+    if (!kept.compressor) throw std::runtime_error("libdeflate cannot begin to compress");
   }
-  auto& stream = *kept.stream;
-  std::string out(deflateBound(&stream, content.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
-  stream.avail_in = static_cast<uInt>(content.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  if (deflate(&stream, Z_FINISH) != Z_STREAM_END) throw std::runtime_error("zlib cannot compress");
-  out.resize(stream.total_out);
+  std::string out(libdeflate_gzip_compress_bound(kept.compressor.get(), content.size()), '\0');
+  const auto size = libdeflate_gzip_compress(kept.compressor.get(), content.data(), content.size(), out.data(), out.size());
+  if (size == 0) throw std::runtime_error("libdeflate cannot compress");
+  out.resize(size);
   return out;
 }
 

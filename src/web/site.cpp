@@ -26,6 +26,7 @@ namespace web {
 namespace {
 
 constexpr std::size_t language_count = 5;  // base::Language, the pseudo language included
+constexpr int gzip_level = 1;  // docs/decisions/0020-compression.md
 constexpr std::string_view themes[] = {"auto", "light", "dark"};
 
 std::string_view known_theme(std::string_view text) {
@@ -232,12 +233,12 @@ http::Response Site::State::run_cached(const Route& route, Context& context) con
     fresh->headers = std::move(made.headers);
     fresh->body = made.shared_body ? made.shared_body : std::make_shared<const std::string>(made.content());
     fresh->etag = http::etag_of(*fresh->body);
-    if (wants_gzip) fresh->gzip = std::make_shared<const std::string>(http::gzip(*fresh->body, 4));
+    if (wants_gzip) fresh->gzip = std::make_shared<const std::string>(http::gzip(*fresh->body, gzip_level));
     pages.put(key, version, fresh);
     page = fresh;
   } else if (wants_gzip && !page->gzip) {
     auto with_gzip = std::make_shared<CachedPage>(*page);
-    with_gzip->gzip = std::make_shared<const std::string>(http::gzip(*page->body, 4));
+    with_gzip->gzip = std::make_shared<const std::string>(http::gzip(*page->body, gzip_level));
     pages.put(key, version, with_gzip);
     page = with_gzip;
   }
