@@ -102,7 +102,7 @@ int serve(const Settings& settings, bool demonstration) {
   Follower follower(**atlas);
   auto server = http::Server::start(
       server_settings, [&](const http::Request& request) { return site.handle(request); },
-      [&](const http::Request& request) { return site.failure(request); });
+      [&](const http::Request& request, int status) { return site.failure(request, status); });
   if (!server) return tell(server.error(), failed);
   say(base::msg("Cosmopolis {version} serves http://{address}:{port}/ — stop it with Ctrl-C.",
                 {{"version", COSMOPOLIS_VERSION}, {"address", listen->address}, {"port", fmt::format("{}", (*server)->port())}}));

@@ -202,7 +202,8 @@ struct IoContext : asio::io_context {
 
 struct Server::State {
   ServerSettings settings;
-  std::function<Response(const Request&)> handler, failure;
+  std::function<Response(const Request&)> handler;
+  std::function<Response(const Request&, int)> failure;
   std::atomic<int> in_flight{0};
   std::atomic<bool> stopping{false};
   IoContext io;
@@ -214,6 +215,7 @@ struct Server::State {
 
   restinio::request_handling_status_t receive(const restinio::request_handle_t& incoming);
   void answer(const restinio::request_handle_t& incoming, Exchange exchange);
+  void refuse(const restinio::request_handle_t& incoming, Exchange exchange, int status);
   Response handled(const Request& request);
   void send(const Request& request, Exchange exchange, Response response);
   Request read(const restinio::request_handle_t& incoming) const;
@@ -231,11 +233,7 @@ restinio::request_handling_status_t Server::State::receive(const restinio::reque
   exchange.counter = std::shared_ptr<void>(nullptr, [this](void*) { --in_flight; });
   if (const auto* refused = incoming->header().try_get_field(incoming::refused_field)) {
     exchange.keep_alive = false;
-    const int status = std::atoi(refused->c_str());
-    auto text = status == 413 ? fmt::format("What was sent is larger than the {} bytes that are taken here.\n", settings.max_body)
-                : status == 414 ? std::string("The address is too long.\n")
-                                : std::string("The request's header fields are too long.\n");
-    send(Request{}, std::move(exchange), text_response(std::move(text), status));
+    refuse(incoming, std::move(exchange), std::atoi(refused->c_str()));
     return restinio::request_accepted();
   }
   if (!pool->try_add([this, incoming, exchange]() mutable { answer(incoming, std::move(exchange)); })) {
@@ -244,6 +242,24 @@ restinio::request_handling_status_t Server::State::receive(const restinio::reque
     send(Request{}, std::move(exchange), std::move(busy));
   }
   return restinio::request_accepted();
+}
+
+void Server::State::refuse(const restinio::request_handle_t& incoming, Exchange exchange, int status) {
+  if (status == 413 && failure) {
+    const auto say = [this, incoming, exchange]() mutable {
+      const auto request = read(incoming);
+      try {
+        send(request, std::move(exchange), failure(request, 413));
+      } catch (const std::exception& problem) {
+        base::log_error("request {}: its error page failed: {}", request.id, problem.what());
+      }
+    };
+    if (pool->try_add(say)) return;
+  }
+  auto text = status == 413 ? fmt::format("What was sent is larger than the {} bytes that are taken here.\n", settings.max_body)
+              : status == 414 ? std::string("The address is too long.\n")
+                              : std::string("The request's header fields are too long.\n");
+  send(Request{}, std::move(exchange), text_response(std::move(text), status));
 }
 
 Request Server::State::read(const restinio::request_handle_t& incoming) const {
@@ -281,7 +297,7 @@ Response Server::State::handled(const Request& request) {
     base::log_error("request {}: {} failed with something that is no exception", request.id, request.method);
   }
   try {
-    if (failure) return failure(request);
+    if (failure) return failure(request, 500);
   } catch (const std::exception& problem) {
     base::log_error("request {}: its error page failed too: {}", request.id, problem.what());
   }
@@ -371,7 +387,7 @@ void Server::stop() { state_->stop(); }
 
 base::Result<std::unique_ptr<Server>> Server::start(const ServerSettings& settings,
                                                     std::function<Response(const Request&)> handler,
-                                                    std::function<Response(const Request&)> failure) {
+                                                    std::function<Response(const Request&, int)> failure) {
   boost::system::error_code bad_address;
   const auto address = asio::ip::make_address(settings.address == "localhost" ? "127.0.0.1" : settings.address, bad_address);
   if (bad_address) {

@@ -27,12 +27,13 @@ struct ServerSettings {
 };
 
 // The only part that knows RESTinio. The handler is called on worker threads, several at once; what it throws is
-// caught here alone, logged with the request id and answered by 500: by `failure`'s page, if there is one.
+// caught here alone, logged with the request id and answered by 500: by `failure`'s page, if there is one. That page
+// also answers, with 413 and no body in the request, what is larger than the server takes.
 class Server {
  public:
   static base::Result<std::unique_ptr<Server>> start(const ServerSettings& settings,
                                                      std::function<Response(const Request&)> handler,
-                                                     std::function<Response(const Request&)> failure = nullptr);
+                                                     std::function<Response(const Request&, int status)> failure = nullptr);
   ~Server();
   std::uint16_t port() const;
   void stop();  // no new connections; requests in flight end; then returns

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/server.h"
 
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -195,6 +196,15 @@ TEST_F(ServerTest, SaysThatABodyIsTooLarge) {
   auto chunked = client();
   chunked.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4e20\r\n" + std::string(10001, 'x'));
   EXPECT_THAT(chunked.read_all(), StartsWith("HTTP/1.1 413 "));
+}
+
+TEST(Server, SaysThatABodyIsTooLargeOnThePageItWasGiven) {
+  auto server = std::move(*http::Server::start(small(), answer, [](const Request& request, int status) {
+    return http::text_response(fmt::format("{} for {}", request.path, request.header("accept-language").value_or("")), status);
+  }));
+  RawClient client(server->port());
+  client.send("POST /echo?a HTTP/1.1\r\nHost: a\r\nAccept-Language: pt\r\nContent-Length: 20000\r\n\r\n" + std::string(20000, 'x'));
+  EXPECT_THAT(client.read_all(), AllOf(StartsWith("HTTP/1.1 413 "), HasSubstr("/echo for pt")));
 }
 
 TEST_F(ServerTest, SaysThatAddressOrHeadersAreTooLong) {

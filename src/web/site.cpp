@@ -293,10 +293,11 @@ http::Response Site::handle(const http::Request& request) const {
   return response;
 }
 
-http::Response Site::failure(const http::Request& request) const {
+http::Response Site::failure(const http::Request& request, int status) const {
   const http::Match nowhere{request, {}, {}};
-  auto response = state_->context(*this, nowhere)
-                      .problem(500, base::msg("The fault is on our side and was recorded. Please try again later."));
+  const auto what = status == 413 ? base::msg("What was sent is larger than this server takes. A large list is imported on the server itself, by the command “cosmopolis import relations”.")
+                                  : base::msg("The fault is on our side and was recorded. Please try again later.");
+  auto response = state_->context(*this, nowhere).problem(status, what);
   add_security_headers(response);
   return response;
 }

@@ -95,8 +95,8 @@ class Site {
   Site(SiteSettings settings, std::vector<Feature> features);
   ~Site();
   http::Response handle(const http::Request& request) const;
-  // The page for a request whose handler threw: for http::Server's last parameter.
-  http::Response failure(const http::Request& request) const;
+  // The page for a request whose handler threw (500) or that was too large (413): for http::Server's last parameter.
+  http::Response failure(const http::Request& request, int status) const;
   std::vector<Route> const& routes() const;
   const SiteSettings& settings() const;
   // Renders a template in a language. Throws std::logic_error if there is no such template.

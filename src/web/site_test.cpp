@@ -201,9 +201,15 @@ TEST_F(SiteTest, TellsInTestsWhatAViewLacks) {
 }
 
 TEST_F(SiteTest, QuotesTheRequestNumberWhenItFailed) {
-  const auto page = site.failure(client.request("GET", "/things/a", {}));
+  const auto page = site.failure(client.request("GET", "/things/a", {}), 500);
   EXPECT_EQ(page.status, 500);
   EXPECT_THAT(std::string(page.content()), HasSubstr("0123456789ab"));
+}
+
+TEST_F(SiteTest, SaysInTheReadersLanguageThatSomethingWasTooLarge) {
+  const auto page = site.failure(client.request("POST", "/things/a", {{"accept-language", "pt"}}), 413);
+  EXPECT_EQ(page.status, 413);
+  EXPECT_THAT(std::string(page.content()), HasSubstr("lang=\"pt\""));
 }
 
 TEST(Site, RefusesTwoRoutesForOneAddress) {
