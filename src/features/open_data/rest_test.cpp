@@ -276,6 +276,13 @@ TEST_F(Rest, ShowsTheApiAsItsDocumentHasIt) {
   EXPECT_THAT(page, HasSubstr("curl \"http://localhost/api/v1/relations"));
 }
 
+TEST_F(Rest, ExplainsItselfInTheReadersLanguage) {
+  const std::string page(client.get("/api?lang=fr").content());
+  EXPECT_THAT(page, HasSubstr("Les relations qui correspondent."));
+  EXPECT_THAT(page, HasSubstr("Décennie du début, comme 1980."));
+  EXPECT_THAT(page, Not(HasSubstr("Relations that match.")));
+}
+
 TEST_F(Rest, LeavesNoTextOfItsPagesUntranslated) {
   auto given = records.names;
   for (const char* name : {"GeoNames", "iso-codes", "@etalab/decoupage-administratif", "Instituto Nacional de Estadística", "Destatis", "Natural Earth", "Source Sans 3, Source Serif 4", "Tabler, Tabler Icons",
