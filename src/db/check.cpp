@@ -68,6 +68,9 @@ void check_kind(Session& session, const RecordKind& kind, CheckReport& report, c
     logged.next();
   });
   while (!logged.at_end()) missing();
+  if (!kind.tables_astray) return;
+  for (const auto& table : kind.tables_astray(session))
+    found(report, msg("The table {table} does not say the same as the records it was made from.", {{"table", table}}));
 }
 
 void check_log(Session& session, CheckReport& report) {

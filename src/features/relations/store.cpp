@@ -130,6 +130,18 @@ bool cites(db::Session& session, sources::SourceId source) {
   return session.prepare("SELECT 1 FROM relation_source WHERE source = $1 LIMIT 1").run(source.text()).row();
 }
 
+namespace {
+
+std::vector<sources::SourceId> sources_of(const Relation& r) {
+  std::vector<sources::SourceId> ids;
+  for (const auto& statement : r.statements) ids.push_back(statement.source);
+  std::ranges::sort(ids);
+  ids.erase(std::ranges::unique(ids).begin(), ids.end());
+  return ids;
+}
+
+}  // namespace
+
 struct Writer::State {
   explicit State(db::Transaction& t)
       : transaction(t),
@@ -151,13 +163,6 @@ struct Writer::State {
                .run(id, code(r.kind), code(r.status), db::or_null(start), db::or_null(end), db::or_null(themes), db::or_null(title),
                     db::or_null(summary), db::or_null(r.web), parties, statements, key)
                .changed() == 1;
-  }
-  static std::vector<sources::SourceId> sources_of(const Relation& r) {
-    std::vector<sources::SourceId> ids;
-    for (const auto& statement : r.statements) ids.push_back(statement.source);
-    std::ranges::sort(ids);
-    ids.erase(std::ranges::unique(ids).begin(), ids.end());
-    return ids;
   }
   // The rows that say the same by organisation and by source.
   void write_rows_of_lists(const Relation& r, const std::string& id) {
@@ -231,12 +236,38 @@ void Writer::put(std::string_view given_id, std::string_view json) {
   state_->transaction.log("relation", id, before, json_text(*r));
 }
 
+namespace {
+
+std::vector<std::string> tables_astray(db::Session& session) {
+  db::Tally keys, parties, cited, key_rows, party_rows, source_rows;
+  each(session, [&](const Relation& r) {
+    const auto id = r.id.text();
+    keys.add({id, party_key(r)});
+    for (const auto& party : r.parties) parties.add({party.organisation.text(), id, code(party.role)});
+    for (const auto source : sources_of(r)) cited.add({source.text(), id});
+  });
+  auto row = session.prepare("SELECT id, party_key FROM relation");
+  for (row.run(); row.row();) key_rows.add({row.text(0), row.text(1)});
+  auto party = session.prepare("SELECT organisation, relation, role FROM relation_party");
+  for (party.run(); party.row();) party_rows.add({party.text(0), party.text(1), party.text(2)});
+  auto source = session.prepare("SELECT source, relation FROM relation_source");
+  for (source.run(); source.row();) source_rows.add({source.text(0), source.text(1)});
+  std::vector<std::string> astray;
+  if (keys != key_rows) astray.emplace_back("relation (party_key)");
+  if (parties != party_rows) astray.emplace_back("relation_party");
+  if (cited != source_rows) astray.emplace_back("relation_source");
+  return astray;
+}
+
+}  // namespace
+
 db::RecordKind record_kind() {
   return {"relation",
           [](db::Session& session, const auto& f) {
             each(session, [&](const Relation& r) { f(r.id.text(), json_text(r)); });
           },
-          [](db::Transaction& transaction, std::string_view id, std::string_view json) { Writer(transaction).put(id, json); }};
+          [](db::Transaction& transaction, std::string_view id, std::string_view json) { Writer(transaction).put(id, json); },
+          tables_astray};
 }
 
 }  // namespace relations

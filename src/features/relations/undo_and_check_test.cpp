@@ -173,11 +173,32 @@ TEST_P(Register, ShowsWhatWasChangedBehindTheLog) {
   transaction.prepare("UPDATE change_head SET sequence = sequence + 1").run();
   transaction.commit();
   const auto report = db::check(database(), kinds());
-  EXPECT_EQ(report.faults, 4);
+  EXPECT_EQ(report.faults, 6);
   std::vector<std::string> found;
   for (const auto& message : report.findings) found.push_back(message.id);
   EXPECT_THAT(found, testing::UnorderedElementsAre(HasSubstr("differs from what"), HasSubstr("not in its table"),
-                                                   HasSubstr("not in the change log"), HasSubstr("its head says")));
+                                                   HasSubstr("not in the change log"), HasSubstr("its head says"),
+                                                   // of the removed relation, its rows by party and by source stand still
+                                                   HasSubstr("does not say the same"), HasSubstr("does not say the same")));
+}
+
+TEST_P(Register, ShowsWhenATableMadeFromRecordsIsAstray) {
+  begin();
+  import("one");
+  expect_clean();
+  const auto id = imported_[0].text();
+  const auto astray = [&](const std::string& statement) {
+    auto transaction = database().write_unlogged();
+    transaction.prepare(statement).run(id);
+    transaction.commit();
+    std::vector<std::string> tables;
+    for (const auto& message : db::check(database(), kinds()).findings) tables.push_back(message.parameters.at(0).second);
+    return tables;
+  };
+  EXPECT_THAT(astray("UPDATE relation_party SET role = 'lead' WHERE relation = $1"), testing::ElementsAre("relation_party"));
+  EXPECT_THAT(astray("DELETE FROM relation_source WHERE relation = $1"), testing::ElementsAre("relation_party", "relation_source"));
+  EXPECT_THAT(astray("UPDATE relation SET party_key = 'x' WHERE id = $1"),
+              testing::ElementsAre("relation (party_key)", "relation_party", "relation_source"));
 }
 
 TEST_P(Register, KnowsEveryKindOfRecordInItsLog) {
