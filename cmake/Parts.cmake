@@ -26,16 +26,18 @@ if(CCACHE)
       CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
 endif()
 
+set(TEST_TIMEOUT 300)  # seconds for one test
 add_library(build_options INTERFACE)
 target_include_directories(build_options INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/features)
 target_compile_options(build_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-    -Wno-missing-field-initializers -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict $<$<CONFIG:Release>:-g1>)
+    -Wno-missing-field-initializers -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict $<$<CONFIG:Release>:-g1;-Wno-stringop-overread>)
 target_compile_definitions(build_options INTERFACE COSMOPOLIS_VERSION="${PROJECT_VERSION}"
     COSMOPOLIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSMOPOLIS_BUILD_DIR="${PROJECT_BINARY_DIR}"
     BOOST_ALLOW_DEPRECATED_HEADERS)
 target_link_libraries(build_options INTERFACE Threads::Threads fmt::fmt)
 if(COSMOPOLIS_SANITIZE)
   # Without vptr: it asks for type information that Debian's SOCI does not export.
+  set(TEST_TIMEOUT 1800)
   target_compile_options(build_options INTERFACE -fsanitize=address,undefined -fno-sanitize=vptr -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   target_link_options(build_options INTERFACE -fsanitize=address,undefined)
 endif()
@@ -110,7 +112,7 @@ function(_add_part name dir)
     target_link_libraries(${name}_test PRIVATE ${name} ${part_TEST_NEEDS} GTest::gmock GTest::gtest_main)
     target_precompile_headers(${name}_test REUSE_FROM pch)
     gtest_discover_tests(${name}_test TEST_PREFIX ${name}. WORKING_DIRECTORY ${PROJECT_BINARY_DIR} DISCOVERY_TIMEOUT 60
-        PROPERTIES TIMEOUT 300)
+        PROPERTIES TIMEOUT ${TEST_TIMEOUT})
   endif()
   if(benches AND NOT COSMOPOLIS_FUZZ)
     add_executable(${name}_bench EXCLUDE_FROM_ALL ${benches})

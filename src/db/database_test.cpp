@@ -37,9 +37,11 @@ TEST_P(DatabaseOf, KeepsWhatIsCommittedAndNothingElse) {
     EXPECT_EQ(notes(), 0) << "others do not";
   }
   EXPECT_EQ(notes(), 0);
-  auto transaction = database().write({"test"});
-  transaction.prepare("INSERT INTO note (id) VALUES ($1)").run("kept");
-  transaction.commit();
+  {
+    auto transaction = database().write({"test"});
+    transaction.prepare("INSERT INTO note (id) VALUES ($1)").run("kept");
+    transaction.commit();
+  }
   EXPECT_EQ(notes(), 1);
   test_database().reopen();
   EXPECT_EQ(notes(), 1);

@@ -105,7 +105,7 @@ std::uint64_t checksum(const void* data, std::size_t size, std::uint64_t seed) {
     for (int i = 0; i < 4; ++i) lanes[i] = std::rotl((lanes[i] ^ words[i]) * a, 29) + b;
   }
   std::uint64_t tail[4] = {};
-  std::memcpy(tail, at, left);
+  if (left > 0) std::memcpy(tail, at, left);
   std::uint64_t sum = size * b;
   for (int i = 0; i < 4; ++i) {
     lanes[i] = (lanes[i] ^ tail[i]) * a;

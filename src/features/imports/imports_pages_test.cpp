@@ -39,9 +39,9 @@ std::span<const base::EmbeddedFile> static_files() {
           const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
           names.insert("web/static" + std::string(name.substr(name.find('/'))));
         }
-    std::vector<base::EmbeddedFile> list;
-    for (const auto& name : names) list.push_back({name, "-"});
-    return list;
+    std::vector<base::EmbeddedFile> made;
+    for (const auto& name : names) made.push_back({name, "-"});
+    return made;
   }();
   return files;
 }
