@@ -120,7 +120,9 @@ TEST(Architecture, HeavyHeadersStayInFewFiles) {
     each_source(source, [&](const fs::path& path) {
       if (content(path).find("#include <" + header) != std::string::npos) {
         users.push_back(path.string());
-        if (path.extension() == ".h") EXPECT_LE(includers(path), 1u) << path << " hands " << header << " on";
+        if (path.extension() == ".h") {
+          EXPECT_LE(includers(path), 1u) << path << " hands " << header << " on";
+        }
       }
     });
     EXPECT_LE(users.size(), limit) << header << " in " << testing::PrintToString(users);

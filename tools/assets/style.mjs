@@ -7,11 +7,12 @@ import { PurgeCSS } from 'purgecss';
 
 const parts = ['tokens.css', 'base.css', 'controls.css', 'frame.css', 'register.css', 'atlas.css', 'pages.css', 'print.css'];
 
-// The dark values stand once in tokens.css; who leaves the choice to the system gets them through a media query.
+// The dark values stand once in tokens.css; who leaves the choice to the system gets them through a media query. Paper is
+// light whatever was chosen.
 export function withSystemTheme(tokens) {
   const dark = tokens.match(/:root\[data-theme=dark\]\s*\{([^}]*)\}/);
   if (!dark) throw new Error('tokens.css has no block :root[data-theme=dark]');
-  return `${tokens}\n@media screen and (prefers-color-scheme: dark) {\n:root:not([data-theme=light]) {${dark[1]}}\n}\n`;
+  return `${tokens.replace(dark[0], `@media screen {\n${dark[0]}\n}`)}\n@media screen and (prefers-color-scheme: dark) {\n:root:not([data-theme=light]) {${dark[1]}}\n}\n`;
 }
 
 export async function buildStyle(root, texts) {

@@ -48,6 +48,7 @@ std::vector<AboutPage::Ground> ground(const web::Context& context, std::string_v
   const auto places = context.tr(base::msg("places, names, inhabitants; as of {date}", {{"date", base::format_date(context.language, base::PartialDate::parse(built_on).value_or(base::PartialDate{}))}}));
   return {{"GeoNames", places, "CC BY 4.0", "https://www.geonames.org/"},
           {"iso-codes", context.tr(base::msg("names of countries and their codes")), "LGPL-2.1-or-later", "https://salsa.debian.org/iso-codes-team/iso-codes"},
+          {"Unicode CLDR", context.tr(base::msg("names of countries and their codes")), "Unicode-3.0", "https://cldr.unicode.org/"},
           {"@etalab/decoupage-administratif", context.tr(base::msg("municipalities of France and their groupings")), "Licence Ouverte 2.0; MIT", "https://github.com/datagouv/decoupage-administratif"},
           {"Instituto Nacional de Estadística", context.tr(base::msg("municipalities of Spain")), "CC BY 4.0", "https://www.ine.es/"},
           {"Destatis", context.tr(base::msg("districts of Germany")), "dl-de/by-2-0", "https://www.destatis.de/"},

@@ -142,6 +142,12 @@ TEST(Gazetteer, NamesCountriesAndSubdivisionsInFourLanguages) {
   EXPECT_THAT(gazetteer().country_names("DE"), testing::Contains("Deutschland"));
   EXPECT_EQ(gazetteer().subdivision_name("DE.02", base::Language::fr), "Bavière");
   EXPECT_EQ(gazetteer().subdivision_name("XX.02", base::Language::fr), "XX.02");
+  EXPECT_EQ(gazetteer().country_name("GB", base::Language::en), "United Kingdom");
+  EXPECT_EQ(gazetteer().country_name("CD", base::Language::pt), "República Democrática do Congo");
+  EXPECT_EQ(gazetteer().country_name("KP", base::Language::es), "Corea del Norte");
+  EXPECT_EQ(gazetteer().subdivision_name("ES.56", base::Language::es), "Cataluña");
+  EXPECT_EQ(gazetteer().subdivision_name("IT.09", base::Language::pt), "Lombardia");
+  EXPECT_EQ(gazetteer().resolve({"Baixa Saxónia", "Alemanha", {}, {}}).best->place.id(), "admin1:DE.06");
 }
 
 TEST(Country, IsUnderstoodInManyLanguagesScriptsAndCodes) {

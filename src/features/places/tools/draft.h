@@ -62,7 +62,7 @@ struct Draft {
 struct Sources {
   std::filesystem::path node_modules;
   std::filesystem::path share;    // where iso-codes and locale lie
-  std::filesystem::path own;      // our own lists: country_aliases.tsv, authorities.tsv, other_names.tsv
+  std::filesystem::path own;      // our own lists: the .tsv files beside this one
 };
 
 void read_geonames(const Sources& sources, Draft& draft);      // places, subdivisions

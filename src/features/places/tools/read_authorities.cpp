@@ -96,8 +96,35 @@ void read_authorities(const Sources& sources, Draft& draft) {
   }
 }
 
-// Our own list of usual names that the published lists lack.
+namespace {
+
+// Names of subdivisions as they are shown in each language, and found by.
+void read_subdivision_names(const Sources& sources, Draft& draft) {
+  const auto path = sources.own / "subdivision_names.tsv";
+  const std::string data = read_file(path);
+  for (const auto line : base::split(data, '\n')) {
+    if (line.empty() || line.front() == '#') continue;
+    const auto cells = base::split(line, '\t');
+    if (cells.size() != 5) throw std::runtime_error(path.string() + ": not a code and four names: " + std::string(line));
+    const auto area = draft.subdivisions.find(std::string(cells[0]));
+    if (area == draft.subdivisions.end()) throw std::runtime_error(path.string() + ": no subdivision " + std::string(cells[0]));
+    auto& place = draft.places[area->second.place];
+    place.other_names.push_back(place.name);
+    place.name = area->second.name = cells[1];
+    for (int i = 0; i < 4; ++i) {
+      area->second.names[i] = cells[static_cast<std::size_t>(i) + 1];
+      const auto& name = area->second.names[i];
+      if (name != place.name && std::find(place.other_names.begin(), place.other_names.end(), name) == place.other_names.end())
+        place.other_names.push_back(name);
+    }
+  }
+}
+
+}  // namespace
+
+// Our own lists of usual names that the published lists lack.
 void read_other_names(const Sources& sources, Draft& draft) {
+  read_subdivision_names(sources, draft);
   std::unordered_map<std::string, std::size_t> by_number;
   for (std::size_t i = 0; i < draft.places.size(); ++i)
     if (draft.places[i].geonames != 0) by_number.emplace(std::to_string(draft.places[i].geonames), i);

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
+
 #include <stdexcept>
 
 #include "base/text.h"
@@ -53,7 +56,7 @@ void read_iso(const Sources& sources, Draft& draft) {
   }
 }
 
-// Its names are shorter and more usual than ISO's: they are what is shown.
+// Its names are shorter and more usual than ISO's.
 void read_i18n(const Sources& sources, Draft& draft) {
   std::vector<std::filesystem::path> files;
   for (const auto& file : std::filesystem::directory_iterator(sources.node_modules / "i18n-iso-countries/langs"))
@@ -86,6 +89,38 @@ void read_i18n(const Sources& sources, Draft& draft) {
     if (draft.countries[code].alpha3.empty()) draft.countries[code].alpha3 = alpha3;
 }
 
+// Unicode's names, through ICU: the everyday ones in each language, which the other sources mix with official ones.
+void read_unicode(Draft& draft) {
+  const icu::Locale languages[] = {"en", "fr", "es", "pt_PT"};
+  for (auto& [code, country] : draft.countries) {
+    const icu::Locale territory("", code.c_str());
+    for (int i = 0; i < 4; ++i) {
+      icu::UnicodeString shown;
+      std::string name;
+      territory.getDisplayCountry(languages[i], shown).toUTF8String(name);
+      if (name.empty() || name == code) continue;  // ICU does not know it
+      country.names[i] = name;
+      add_name(country, name, 1);
+    }
+  }
+}
+
+void read_own_names(const Sources& sources, Draft& draft) {
+  const auto path = sources.own / "country_names.tsv";
+  const std::string data = read_file(path);
+  for (const auto line : base::split(data, '\n')) {
+    if (line.empty() || line.front() == '#') continue;
+    const auto cells = base::split(line, '\t');
+    const auto country = draft.countries.find(std::string(cells[0]));
+    if (cells.size() != 5 || country == draft.countries.end())
+      throw std::runtime_error(path.string() + ": not a country's code and four names: " + std::string(line));
+    for (int i = 0; i < 4; ++i) {
+      country->second.names[i] = cells[static_cast<std::size_t>(i) + 1];
+      add_name(country->second, country->second.names[i], 1);
+    }
+  }
+}
+
 // Our own list: usual names in no standard, former countries and their heirs, parts of countries. The first code
 // counts most.
 void read_aliases(const Sources& sources, Draft& draft) {
@@ -111,6 +146,8 @@ void read_aliases(const Sources& sources, Draft& draft) {
 void read_countries(const Sources& sources, Draft& draft) {
   read_iso(sources, draft);
   read_i18n(sources, draft);
+  read_unicode(draft);
+  read_own_names(sources, draft);
   read_aliases(sources, draft);
   for (const auto& place : draft.places) {
     const auto found = draft.countries.find(place.country);
