@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What a person does, in a real browser, at desktop and phone width.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 
 async function search(page: Page, text: string) {
   const box = page.locator('#home-search');
@@ -78,6 +78,41 @@ test('the search box suggests while one types', async ({ page, isMobile }) => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/organisations\//);
+});
+
+// Tab by tab, as somebody without a mouse: what is wanted comes within a few steps, and where one stands is always seen.
+async function tabTo(page: Page, wanted: Locator) {
+  for (let step = 0; step < 90; ++step) {
+    await page.keyboard.press('Tab');
+    const mark = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement ?? document.body);
+      return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+    });
+    expect(mark, `step ${step} shows where the focus is`).toBe(true);
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error('ninety steps did not lead there');
+}
+
+test('the whole way can be gone with the keyboard alone', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'a phone has no keyboard');
+  await page.goto('/');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.skip')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.locator('#home-search'));
+  await page.keyboard.type('Salzburg');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/q=Salzburg/);
+  await tabTo(page, page.getByRole('link', { name: /^Salzburg$/ }).first());
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Salzburg/);
+  await tabTo(page, page.locator('#partners').getByRole('link', { name: 'León' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Who says so' })).toBeVisible();
+  await tabTo(page, page.getByRole('link', { name: 'português' }));
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'pt');
 });
 
 test.describe('without script', () => {
