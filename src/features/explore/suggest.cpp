@@ -16,22 +16,31 @@ namespace json = boost::json;
 constexpr std::size_t most_suggestions = 10;
 constexpr std::size_t most_headings = 3;  // countries and themes
 
-bool any_begins(const std::vector<std::string_view>& names, const std::string& folded) {
-  return std::ranges::any_of(names, [&](std::string_view name) { return base::fold(name).starts_with(folded); });
-}
-
-// The folded names of countries, worked out once: the gazetteer is the same as long as the program runs.
-struct CountryNames {
-  std::string code;
-  std::vector<std::string> folded;
+// The folded names of countries and of themes, worked out once: neither changes as long as the program runs.
+struct Folded {
+  std::vector<std::string> names;
+  bool begins(std::string_view folded) const {
+    return std::ranges::any_of(names, [&](const std::string& name) { return name.starts_with(folded); });
+  }
 };
-const std::vector<CountryNames>& country_names(const places::Gazetteer& gazetteer) {
+const std::vector<Folded>& country_names(const places::Gazetteer& gazetteer) {
   static const auto all = [&] {
-    std::vector<CountryNames> made;
+    std::vector<Folded> made;
     for (const auto& country : gazetteer.countries()) {
-      CountryNames names{std::string(country.code), {}};
-      for (auto name : gazetteer.country_names(country.code)) names.folded.push_back(base::fold(name));
-      made.push_back(std::move(names));
+      auto& names = made.emplace_back().names;
+      for (const auto name : gazetteer.country_names(country.code)) names.push_back(base::fold(name));
+    }
+    return made;
+  }();
+  return all;
+}
+const std::vector<Folded>& theme_names() {
+  static const auto all = [] {
+    std::vector<Folded> made;
+    for (const auto& theme : themes::all()) {
+      auto& names = made.emplace_back().names;
+      for (const auto name : theme.names) names.push_back(base::fold(name));
+      for (const auto synonym : theme.synonyms) names.push_back(base::fold(synonym));
     }
     return made;
   }();
@@ -46,24 +55,20 @@ std::string suggest_json(const Atlas& atlas, std::string_view text, base::Langua
   if (folded.empty()) return "[]";
   const auto& gazetteer = atlas.gazetteer();
   if (base::length(folded) >= 2) {
-    for (const auto& country : country_names(gazetteer)) {
-      if (suggestions.size() == most_headings) break;
-      if (std::ranges::any_of(country.folded, [&](const std::string& name) { return name.starts_with(folded); }))
-        suggestions.push_back({{"text", gazetteer.country_name(country.code, language)},
+    const auto& countries = gazetteer.countries();
+    for (std::size_t i = 0; i < countries.size() && suggestions.size() < most_headings; ++i)
+      if (country_names(gazetteer)[i].begins(folded))
+        suggestions.push_back({{"text", gazetteer.country_name(countries[i].code, language)},
                                {"kind", "country"},
                                {"detail", base::text(language, base::msg("country"))},
-                               {"href", "/countries/" + country.code}});
-    }
-    for (const auto& theme : themes::all()) {
-      if (suggestions.size() == 2 * most_headings) break;
-      std::vector<std::string_view> names(std::begin(theme.names), std::end(theme.names));
-      names.insert(names.end(), theme.synonyms.begin(), theme.synonyms.end());
-      if (any_begins(names, folded))
-        suggestions.push_back({{"text", themes::name(theme, language)},
+                               {"href", "/countries/" + std::string(countries[i].code)}});
+    const auto every_theme = themes::all();
+    for (std::size_t i = 0; i < every_theme.size() && suggestions.size() < 2 * most_headings; ++i)
+      if (theme_names()[i].begins(folded))
+        suggestions.push_back({{"text", themes::name(every_theme[i], language)},
                                {"kind", "theme"},
                                {"detail", base::text(language, base::msg("theme"))},
-                               {"href", "/themes/" + std::string(theme.code)}});
-    }
+                               {"href", "/themes/" + std::string(every_theme[i].code)}});
   }
   const auto view = atlas.index().view();
   for (const auto& found : view.suggest(organisations_collection, text, most_suggestions - suggestions.size())) {
