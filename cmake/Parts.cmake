@@ -30,7 +30,8 @@ set(TEST_TIMEOUT 300)  # seconds for one test
 add_library(build_options INTERFACE)
 target_include_directories(build_options INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/features)
 target_compile_options(build_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-    -Wno-missing-field-initializers -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict $<$<CONFIG:Release>:-g1;-Wno-stringop-overread>)
+    -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-array-bounds;-Wno-restrict>
+    $<$<CONFIG:Release>:-g1> $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Wno-stringop-overread>)
 target_compile_definitions(build_options INTERFACE COSMOPOLIS_VERSION="${PROJECT_VERSION}"
     COSMOPOLIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSMOPOLIS_BUILD_DIR="${PROJECT_BINARY_DIR}"
     BOOST_ALLOW_DEPRECATED_HEADERS)
