@@ -24,7 +24,7 @@ for (const [kind, width, height, colorScheme] of [['desktop', 1280, 900, 'light'
   const page = await context.newPage();
   for (const [name, address] of Object.entries(pages)) {
     if (kind === 'dark' && !['home', 'organisation'].includes(name)) continue;
-    await page.goto(base + address);
+    await page.goto(base + address, { waitUntil: 'networkidle' });
     await page.waitForTimeout(800);
     await page.screenshot({ path: `docs/screenshots/${name}-${kind}.jpg`, type: 'jpeg', quality: 60 });
   }

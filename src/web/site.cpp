@@ -362,9 +362,10 @@ Layout Site::State::layout(const Context& context) const {
   }
   for (const auto& entry : menu) {
     if (entry.permission == Permission::operators && !context.is_operator) continue;
-    const bool below = entry.url != "/" && request.path.starts_with(entry.url) &&
-                       (request.path.size() == entry.url.size() || request.path[entry.url.size()] == '/');
-    layout.menu.push_back({base::translate(context.language, entry.label), entry.url, below || request.path == entry.url});
+    const std::string_view place = context.section.empty() ? std::string_view(request.path) : context.section;
+    const bool below = entry.url != "/" && place.starts_with(entry.url) &&
+                       (place.size() == entry.url.size() || place[entry.url.size()] == '/');
+    layout.menu.push_back({base::translate(context.language, entry.label), entry.url, below || place == entry.url});
   }
   layout.theme = context.theme;
   layout.theme_is_light = context.theme == "light";

@@ -31,6 +31,7 @@ class Context {
   base::Language language = base::Language::en;
   bool is_operator = false;
   std::string_view theme = "auto";  // or "light", "dark"
+  std::string_view section = {};    // the menu entry that the page belongs to, where its address does not say so
 
   std::string_view path(std::string_view name) const;  // a path parameter
   // The page of a template inside the layout. `view` holds exactly the names the template uses; `title` is already in

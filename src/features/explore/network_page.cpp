@@ -80,6 +80,7 @@ std::string members_sentence(const Reading& reading, const std::vector<Member>& 
 }  // namespace
 
 http::Response show_network(const Atlas& atlas, web::Context& context, std::uint32_t row, const organisations::Organisation& organisation) {
+  context.section = "/networks";
   const Reading reading(atlas, context.language);
   NetworkPage page;
   page.breadcrumb = {{reading.tr(base::msg("Networks")), "/networks"}};

@@ -246,10 +246,12 @@ TEST_F(Pages, ShowANetworkWithItsMembers) {
   EXPECT_THAT(page, HasSubstr("3 members in 3 countries, the first since 1990."));
   for (const auto id : {records.salzburg, records.kyoto, records.association}) EXPECT_THAT(page, HasSubstr(of(id)));
   EXPECT_THAT(page, Not(HasSubstr(of(records.verona))));
+  EXPECT_THAT(page, HasSubstr("<a href=\"/networks\" aria-current=\"page\">"));
+  EXPECT_THAT(page, Not(HasSubstr("<a href=\"/organisations\" aria-current=\"page\">")));
   EXPECT_THAT(body(of(records.empty_network)), HasSubstr("No member is recorded yet"));
   const auto list = client.get("/networks");
   EXPECT_EQ(list.get("Location").value_or(""), "/organisations?kind=network");
-  EXPECT_THAT(body("/organisations?kind=network"), HasSubstr(of(records.network)));
+  EXPECT_THAT(body("/organisations?kind=network"), AllOf(HasSubstr(of(records.network)), HasSubstr("<a href=\"/networks\" aria-current=\"page\">")));
 }
 
 TEST_F(Pages, ShowAnOrganisationWithPartnersAndNetworks) {

@@ -134,6 +134,7 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
   const auto& request = context.request;
   const Reading reading(atlas, context.language);
   Filters filters = Filters::read(request.parameters(), collection);
+  if (request.parameter("kind") == "network") context.section = "/networks";
   const auto near = near_place(atlas, request, filters);
   filters.near = near ? near->id() : "";
   const std::string view = view_name(request);
