@@ -67,6 +67,7 @@ organisations::OrganisationId Applier::unlisted_organisation(const Finding& find
   for (auto candidate : organisations::find_by_name(session, finding.name)) {
     auto known = organisations::find(session, candidate);
     if (id || !known || known->country != finding.country) continue;
+    if (known->kind != organisations::Kind::local_government && known->kind != organisations::Kind::grouping) continue;
     if (!known->point || base::distance_km(*known->point, finding.point) < same_km) id = candidate;
   }
   if (!id) {
