@@ -79,7 +79,7 @@ struct SiteSettings {
   bool nobody_operates = false;
   // The number of the last change of the data (the change log's head), asked at each cached route: has to be quick.
   std::function<std::uint64_t()> data_version;
-  std::size_t page_cache_bytes = 64u << 20;
+  std::size_t page_cache_bytes = 40u << 20;
   // In tests: rendering throws std::logic_error that lists the names which a view lacks.
   bool strict_templates = false;
 };
