@@ -17,7 +17,8 @@ struct CheckReport {
 };
 
 // Verifies, in one snapshot, that the file is sound, that foreign keys hold, that the log has no gap, that each
-// record in the tables is what the log says it became last, and that the tables made from records agree with them. Memory does not grow with the number of records.
+// record in the tables is what the log says it became last, and that the tables made from records agree with them. Memory
+// does not grow with the number of records.
 CheckReport check(Database& database, const std::vector<RecordKind>& kinds, const base::Progress* progress = nullptr);
 
 }  // namespace db

@@ -56,7 +56,6 @@ struct Query {
 struct Candidate {
   Place place;
   double score = 0;  // 0 to 1
-  double name = 0;   // how well the name alone fits, 0 to 1
   std::string reason;  // English key, translated by who shows it: "same name", "other name", "nearby, similar name"…
 };
 

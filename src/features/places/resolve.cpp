@@ -355,7 +355,7 @@ Resolution Gazetteer::resolve(const Query& query) const {
   }
   for (const auto& hit : hits) {
     if (resolution.alternatives.size() == 5 || hit.score < 0.3) break;
-    Candidate candidate{place(hit.number), std::min(1.0, hit.score), hit.text, hit.reason};
+    Candidate candidate{place(hit.number), std::min(1.0, hit.score), hit.reason};
     if (!resolution.best && hit.score >= least_score) {
       resolution.best = std::move(candidate);
     } else {

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -75,6 +76,11 @@ void read_other_names(const Sources& sources, Draft& draft);    // last of all
 void write(Draft& draft, const std::filesystem::path& out);
 
 std::string read_file(const std::filesystem::path& path);
+// Each row of one of our own lists, its cells separated by tabs; lines that begin with # are comments. Throws where a row
+// has another number of columns. `refuse` throws with file and row.
+using Cells = std::vector<std::string_view>;
+void each_row(const Sources& sources, std::string_view file, std::size_t columns, const std::function<void(const Cells&)>& f);
+[[noreturn]] void refuse(std::string_view file, std::string_view why, const Cells& cells);
 boost::json::value read_json(const std::filesystem::path& path);
 std::string_view string_of(const boost::json::object& object, std::string_view key);
 std::int64_t number_of(const boost::json::object& object, std::string_view key);

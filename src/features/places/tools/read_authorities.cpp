@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <algorithm>
 #include <charconv>
-#include <stdexcept>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -36,18 +35,20 @@ class Towns {
   std::map<std::string, County> counties_;
 };
 
-base::Point point_of(std::string_view text, const std::string& where) {
-  const auto cells = base::split(text, ',');
+constexpr std::string_view authorities = "authorities.tsv", subdivision_names = "subdivision_names.tsv", other_names = "other_names.tsv";
+
+base::Point point_of(const Cells& row) {
+  const auto cells = base::split(row[3], ',');
   base::Point point;
   const auto read = [&](std::string_view cell, double& value) {
     return std::from_chars(cell.data(), cell.data() + cell.size(), value).ptr == cell.data() + cell.size() && !cell.empty();
   };
   if (cells.size() != 2 || !read(cells[0], point.latitude) || !read(cells[1], point.longitude))
-    throw std::runtime_error(where + ": not latitude,longitude: " + std::string(text));
+    refuse(authorities, "not latitude,longitude", row);
   return point;
 }
 
-void add_authority(Draft& draft, const std::vector<std::string_view>& cells, const Towns* towns, const std::string& where) {
+void add_authority(Draft& draft, const Cells& cells, const Towns* towns) {
   DraftPlace place;
   place.kind = PlaceKind::subdivision2;
   place.country = cells[0];
@@ -55,13 +56,12 @@ void add_authority(Draft& draft, const std::vector<std::string_view>& cells, con
   for (const auto name : base::split(cells[5], ';'))
     if (!name.empty()) place.other_names.emplace_back(name);
   place.subdivision1 = cells[1] == "-" && towns ? towns->first_level() : std::string(cells[1]);
-  if (!draft.subdivisions.contains(place.subdivision1))
-    throw std::runtime_error(where + ": no first level " + place.subdivision1 + " for " + place.name);
+  if (!draft.subdivisions.contains(place.subdivision1)) refuse(authorities, "no such first level", cells);
   place.subdivision2 = place.subdivision1 + "." + std::string(cells[2]);
   if (cells[3] != "-") {
-    place.point = point_of(cells[3], where);
+    place.point = point_of(cells);
   } else {
-    if (!towns) throw std::runtime_error(where + ": no town has the code of " + place.name);
+    if (!towns) refuse(authorities, "no town has this code", cells);
     place.point = towns->centre().point();
     place.rank = towns->centre().population * 0.3;  // as other subdivisions
   }
@@ -71,9 +71,25 @@ void add_authority(Draft& draft, const std::vector<std::string_view>& cells, con
   subdivision.country = place.country;
   subdivision.name = place.name;
   subdivision.place = draft.places.size();
-  if (!draft.subdivisions.emplace(place.subdivision2, std::move(subdivision)).second)
-    throw std::runtime_error(where + ": " + place.subdivision2 + " is there already");
+  if (!draft.subdivisions.emplace(place.subdivision2, std::move(subdivision)).second) refuse(authorities, "this code is there already", cells);
   draft.places.push_back(std::move(place));
+}
+
+// Names of subdivisions as they are shown in each language, and found by.
+void read_subdivision_names(const Sources& sources, Draft& draft) {
+  each_row(sources, subdivision_names, 5, [&](const Cells& cells) {
+    const auto area = draft.subdivisions.find(std::string(cells[0]));
+    if (area == draft.subdivisions.end()) refuse(subdivision_names, "no such subdivision", cells);
+    auto& place = draft.places[area->second.place];
+    place.other_names.push_back(place.name);
+    place.name = area->second.name = cells[1];
+    for (int i = 0; i < 4; ++i) {
+      area->second.names[i] = cells[static_cast<std::size_t>(i) + 1];
+      const auto& name = area->second.names[i];
+      if (name != place.name && std::find(place.other_names.begin(), place.other_names.end(), name) == place.other_names.end())
+        place.other_names.push_back(name);
+    }
+  });
 }
 
 }  // namespace
@@ -85,42 +101,11 @@ void read_authorities(const Sources& sources, Draft& draft) {
     if (place.subdivision3.empty() || place.feature == format::Feature::section) continue;
     by_code[place.country + place.subdivision3].add(place);
   }
-  const auto path = sources.own / "authorities.tsv";
-  const std::string data = read_file(path);
-  for (const auto line : base::split(data, '\n')) {
-    if (line.empty() || line.front() == '#') continue;
-    const auto cells = base::split(line, '\t');
-    if (cells.size() != 6) throw std::runtime_error(path.string() + ": not six columns: " + std::string(line));
+  each_row(sources, authorities, 6, [&](const Cells& cells) {
     const auto found = by_code.find(std::string(cells[0]) + std::string(cells[2]));
-    add_authority(draft, cells, found == by_code.end() ? nullptr : &found->second, path.string());
-  }
+    add_authority(draft, cells, found == by_code.end() ? nullptr : &found->second);
+  });
 }
-
-namespace {
-
-// Names of subdivisions as they are shown in each language, and found by.
-void read_subdivision_names(const Sources& sources, Draft& draft) {
-  const auto path = sources.own / "subdivision_names.tsv";
-  const std::string data = read_file(path);
-  for (const auto line : base::split(data, '\n')) {
-    if (line.empty() || line.front() == '#') continue;
-    const auto cells = base::split(line, '\t');
-    if (cells.size() != 5) throw std::runtime_error(path.string() + ": not a code and four names: " + std::string(line));
-    const auto area = draft.subdivisions.find(std::string(cells[0]));
-    if (area == draft.subdivisions.end()) throw std::runtime_error(path.string() + ": no subdivision " + std::string(cells[0]));
-    auto& place = draft.places[area->second.place];
-    place.other_names.push_back(place.name);
-    place.name = area->second.name = cells[1];
-    for (int i = 0; i < 4; ++i) {
-      area->second.names[i] = cells[static_cast<std::size_t>(i) + 1];
-      const auto& name = area->second.names[i];
-      if (name != place.name && std::find(place.other_names.begin(), place.other_names.end(), name) == place.other_names.end())
-        place.other_names.push_back(name);
-    }
-  }
-}
-
-}  // namespace
 
 // Our own lists of usual names that the published lists lack.
 void read_other_names(const Sources& sources, Draft& draft) {
@@ -128,12 +113,7 @@ void read_other_names(const Sources& sources, Draft& draft) {
   std::unordered_map<std::string, std::size_t> by_number;
   for (std::size_t i = 0; i < draft.places.size(); ++i)
     if (draft.places[i].geonames != 0) by_number.emplace(std::to_string(draft.places[i].geonames), i);
-  const auto path = sources.own / "other_names.tsv";
-  const std::string data = read_file(path);
-  for (const auto line : base::split(data, '\n')) {
-    if (line.empty() || line.front() == '#') continue;
-    const auto cells = base::split(line, '\t');
-    if (cells.size() != 2) throw std::runtime_error(path.string() + ": not code, tab, names: " + std::string(line));
+  each_row(sources, other_names, 2, [&](const Cells& cells) {
     const std::string code(cells[0]);
     std::size_t number = 0;
     if (const auto area = draft.subdivisions.find(code); area != draft.subdivisions.end()) {
@@ -141,11 +121,11 @@ void read_other_names(const Sources& sources, Draft& draft) {
     } else if (const auto town = by_number.find(code); town != by_number.end()) {
       number = town->second;
     } else {
-      throw std::runtime_error(path.string() + ": no place " + code);
+      refuse(other_names, "no such place", cells);
     }
     for (const auto name : base::split(cells[1], ';'))
       if (!name.empty()) draft.places[number].other_names.emplace_back(name);
-  }
+  });
 }
 
 }  // namespace places::build

@@ -106,39 +106,30 @@ void read_unicode(Draft& draft) {
 }
 
 void read_own_names(const Sources& sources, Draft& draft) {
-  const auto path = sources.own / "country_names.tsv";
-  const std::string data = read_file(path);
-  for (const auto line : base::split(data, '\n')) {
-    if (line.empty() || line.front() == '#') continue;
-    const auto cells = base::split(line, '\t');
+  constexpr std::string_view file = "country_names.tsv";
+  each_row(sources, file, 5, [&](const Cells& cells) {
     const auto country = draft.countries.find(std::string(cells[0]));
-    if (cells.size() != 5 || country == draft.countries.end())
-      throw std::runtime_error(path.string() + ": not a country's code and four names: " + std::string(line));
+    if (country == draft.countries.end()) refuse(file, "no such country", cells);
     for (int i = 0; i < 4; ++i) {
       country->second.names[i] = cells[static_cast<std::size_t>(i) + 1];
       add_name(country->second, country->second.names[i], 1);
     }
-  }
+  });
 }
 
 // Our own list: usual names in no standard, former countries and their heirs, parts of countries. The first code
 // counts most.
 void read_aliases(const Sources& sources, Draft& draft) {
-  const auto path = sources.own / "country_aliases.tsv";
-  const std::string data = read_file(path);
-  for (const auto line : base::split(data, '\n')) {
-    if (line.empty() || line.front() == '#') continue;
-    const auto cells = base::split(line, '\t');
-    if (cells.size() != 2) throw std::runtime_error(path.string() + ": not name, tab, codes");
+  constexpr std::string_view file = "country_aliases.tsv";
+  each_row(sources, file, 2, [&](const Cells& cells) {
     bool first = true;
     for (const auto code : base::split(cells[1], ' ')) {
       const auto found = draft.countries.find(std::string(code));
-      if (found == draft.countries.end())
-        throw std::runtime_error(path.string() + ": no country " + std::string(code));
+      if (found == draft.countries.end()) refuse(file, "no such country", cells);
       found->second.weights[base::fold(cells[0])] += first ? 3 : 0;
       first = false;
     }
-  }
+  });
 }
 
 }  // namespace

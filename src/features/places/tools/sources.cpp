@@ -3,6 +3,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "base/text.h"
 #include "places/tools/draft.h"
 
 namespace places::build {
@@ -11,6 +12,22 @@ std::string read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw std::runtime_error(path.string() + " cannot be read: run npm ci, and install the package iso-codes");
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void each_row(const Sources& sources, std::string_view file, std::size_t columns, const std::function<void(const Cells&)>& f) {
+  const std::string data = read_file(sources.own / file);
+  for (const auto line : base::split(data, '\n')) {
+    if (line.empty() || line.front() == '#') continue;
+    const Cells cells = base::split(line, '\t');
+    if (cells.size() != columns) refuse(file, "not " + std::to_string(columns) + " columns", cells);
+    f(cells);
+  }
+}
+
+void refuse(std::string_view file, std::string_view why, const Cells& cells) {
+  std::string text = std::string(file) + ": " + std::string(why) + ":";
+  for (const auto cell : cells) text += " " + std::string(cell);
+  throw std::runtime_error(text);
 }
 
 boost::json::value read_json(const std::filesystem::path& path) {
