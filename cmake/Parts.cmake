@@ -23,7 +23,7 @@ include(GoogleTest)
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
-      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
+      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1 ${CCACHE})
 endif()
 
 set(TEST_TIMEOUT 300)  # seconds for one test
@@ -32,9 +32,11 @@ target_include_directories(build_options INTERFACE ${PROJECT_SOURCE_DIR}/src ${P
 target_compile_options(build_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
     -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-array-bounds;-Wno-restrict>
     $<$<CONFIG:Release>:-g1> $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Wno-stringop-overread>)
-target_compile_definitions(build_options INTERFACE COSMOPOLIS_VERSION="${PROJECT_VERSION}"
-    COSMOPOLIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSMOPOLIS_BUILD_DIR="${PROJECT_BINARY_DIR}"
-    BOOST_ALLOW_DEPRECATED_HEADERS)
+target_compile_definitions(build_options INTERFACE BOOST_ALLOW_DEPRECATED_HEADERS)
+# Where things are, for tests and benchmarks alone, and the version: with them in each command line no two folders could
+# share what ccache keeps.
+set(PLACES COSMOPOLIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSMOPOLIS_BUILD_DIR="${PROJECT_BINARY_DIR}")
+set(VERSION_OF_PROGRAM COSMOPOLIS_VERSION="${PROJECT_VERSION}")
 target_link_libraries(build_options INTERFACE Threads::Threads fmt::fmt)
 if(COSMOPOLIS_SANITIZE)
   # Without vptr: it asks for type information that Debian's SOCI does not export.
@@ -48,11 +50,17 @@ if(COSMOPOLIS_FUZZ)
 endif()
 
 # One precompiled header for all parts: the standard headers everybody includes.
-file(WRITE ${PROJECT_BINARY_DIR}/pch.cpp "")
+if(NOT EXISTS ${PROJECT_BINARY_DIR}/pch.cpp)
+  file(WRITE ${PROJECT_BINARY_DIR}/pch.cpp "")
+endif()
+set(SHARED_HEADERS <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory>
+    <optional> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector> <fmt/core.h>)
 add_library(pch OBJECT ${PROJECT_BINARY_DIR}/pch.cpp)
 target_link_libraries(pch PRIVATE build_options)
-target_precompile_headers(pch PRIVATE <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory>
-    <optional> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector> <fmt/core.h>)
+target_precompile_headers(pch PRIVATE ${SHARED_HEADERS})
+# A precompiled header is never twice the same bytes; ccache knows it by this sum instead, in whatever folder it was made.
+string(SHA256 pch_sum "${SHARED_HEADERS} ${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${CMAKE_CXX_FLAGS} ${fmt_VERSION} ${COSMOPOLIS_SANITIZE} ${COSMOPOLIS_FUZZ}")
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/CMakeFiles/pch.dir/cmake_pch.hxx.gch.sum CONTENT "${pch_sum}" @ONLY)
 
 # Embeds the files of DIR/{templates,migrations,static,data} and those given as <folder>/<name>=<path>, and defines
 #   std::span<const base::EmbeddedFile> embedded_<name>();
@@ -105,11 +113,13 @@ function(_add_part name dir)
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "_(test|bench|fuzz)\\.cpp$")
   add_library(${name} STATIC ${sources})
+  target_compile_definitions(${name} PRIVATE ${VERSION_OF_PROGRAM})
   target_link_libraries(${name} PUBLIC build_options ${part_NEEDS} ${part_LIBRARIES})
   target_precompile_headers(${name} REUSE_FROM pch)
   embed_files(${name} ${name} ${dir} ${part_BUILT})
   if(tests AND NOT COSMOPOLIS_FUZZ)
     add_executable(${name}_test ${tests})
+    target_compile_definitions(${name}_test PRIVATE ${PLACES})
     target_link_libraries(${name}_test PRIVATE ${name} ${part_TEST_NEEDS} GTest::gmock GTest::gtest_main)
     target_precompile_headers(${name}_test REUSE_FROM pch)
     gtest_discover_tests(${name}_test TEST_PREFIX ${name}. WORKING_DIRECTORY ${PROJECT_BINARY_DIR} DISCOVERY_TIMEOUT 60
@@ -117,6 +127,7 @@ function(_add_part name dir)
   endif()
   if(benches AND NOT COSMOPOLIS_FUZZ)
     add_executable(${name}_bench EXCLUDE_FROM_ALL ${benches})
+    target_compile_definitions(${name}_bench PRIVATE ${PLACES})
     target_link_libraries(${name}_bench PRIVATE ${name} ${part_TEST_NEEDS} benchmark::benchmark)
     set_property(GLOBAL APPEND PROPERTY cosmopolis_benches ${name}_bench)
   endif()
@@ -124,6 +135,7 @@ function(_add_part name dir)
     foreach(fuzzer ${fuzzers})
       get_filename_component(program ${fuzzer} NAME_WE)
       add_executable(${program} ${fuzzer})
+      target_compile_definitions(${program} PRIVATE ${PLACES})
       target_link_libraries(${program} PRIVATE ${name})
       target_precompile_headers(${program} REUSE_FROM pch)
       target_link_options(${program} PRIVATE -fsanitize=fuzzer)
