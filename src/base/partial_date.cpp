@@ -42,8 +42,10 @@ std::string PartialDate::text() const {
   return fmt::format("{:04}-{:02}-{:02}", year, month, day);
 }
 
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
+std::string utc_now() { return utc_after(std::chrono::seconds(0)); }
+
+std::string utc_after(std::chrono::seconds from_now) {
+  const std::time_t now = std::time(nullptr) + static_cast<std::time_t>(from_now.count());
   std::tm parts{};
   gmtime_r(&now, &parts);
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,

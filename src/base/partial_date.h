@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,7 @@ struct PartialDate {
 
 // Now, as ISO 8601 in UTC to the second: "2026-11-23T00:42:32Z".
 std::string utc_now();
+std::string utc_after(std::chrono::seconds from_now);  // negative: before now
 PartialDate today();
 
 }  // namespace base

@@ -27,14 +27,19 @@ class Tally {
 };
 
 // What undo, check and restore must know of a kind of record. Each feature gives one: relations::record_kind().
+//
+// Of personal data the log, which forgets nothing, holds facts alone: that something was done to the record of that id, as
+// `after` = {"did":"…"} without its contents. Such a kind has neither `each` nor `put`; undo and check pass it over.
 struct RecordKind {
   std::string name;  // as in the change log: "relation"
   // Every record with its canonical JSON, in the order of ids.
-  std::function<void(Session&, const std::function<void(std::string_view id, std::string_view json)>&)> each;
+  std::function<void(Session&, const std::function<void(std::string_view id, std::string_view json)>&)> each = nullptr;
   // Sets the record to what the JSON says, or removes it if empty, and logs it.
-  std::function<void(Transaction&, std::string_view id, std::string_view json)> put;
+  std::function<void(Transaction&, std::string_view id, std::string_view json)> put = nullptr;
   // Of the tables that say the same as the records by another key, those that do not; may be unset.
   std::function<std::vector<std::string>(Session&)> tables_astray = nullptr;
+
+  bool facts_only() const { return !put; }
 };
 
 }  // namespace db

@@ -26,6 +26,13 @@ std::string undo_name(std::string_view batch) { return fmt::format("undo of {}",
 base::Result<Undone> undo_batch(Database& database, const Author& author, const std::string& batch,
                                 const std::vector<RecordKind>& kinds, const base::Progress* progress) {
   auto transaction = database.write(author, undo_name(batch), undo_name(batch));
+  auto undone = undo_batch(transaction, batch, kinds, progress);
+  if (undone) transaction.commit();
+  return undone;
+}
+
+base::Result<Undone> undo_batch(Transaction& transaction, const std::string& batch, const std::vector<RecordKind>& kinds,
+                                const base::Progress* progress) {
   auto& session = transaction.session();
   const auto stretches = batch.empty() ? std::vector<Stretch>() : stretches_of_batch(session, batch);
   if (stretches.empty())
@@ -47,6 +54,9 @@ base::Result<Undone> undo_batch(Database& database, const Author& author, const 
       if (progress && done % 1000 == 0) progress->report("undo", static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(total));
       ++done;
       // Newest first: a record's newest change is the one at hand, or one that this undoing has just made.
+      const auto kind = std::ranges::find(kinds, change.record_kind, &RecordKind::name);
+      if (kind == kinds.end()) throw std::logic_error("nobody knows how to put back a " + change.record_kind);
+      if (kind->facts_only()) return;
       const std::int64_t last = newest.run(change.record_kind, change.record_id).integer(0);
       if (last != change.sequence && last <= start) {
         // Another change of the batch to a record that is named already has a newest change outside the batch too.
@@ -56,8 +66,6 @@ base::Result<Undone> undo_batch(Database& database, const Author& author, const 
         else if (changed_since.size() < most_named) changed_since.push_back(record);
       }
       if (conflicts > 0) return;
-      const auto kind = std::ranges::find(kinds, change.record_kind, &RecordKind::name);
-      if (kind == kinds.end()) throw std::logic_error("nobody knows how to put back a " + change.record_kind);
       needed = change.record_kind + " " + change.record_id;
       kind->put(transaction, change.record_id, change.before);
       if (last == change.sequence) ++undone.records;
@@ -70,7 +78,6 @@ base::Result<Undone> undo_batch(Database& database, const Author& author, const 
   if (progress && progress->stop)
     return Problem{Problem::Kind::unavailable, msg("The undoing was stopped. Nothing was changed."), {}};
   if (conflicts > 0) return conflict(changed_since, conflicts);
-  transaction.commit();
   return undone;
 }
 

@@ -19,6 +19,10 @@ struct Undone {
 // records was changed since or is needed by a later one: the conflict names some of these records.
 base::Result<Undone> undo_batch(Database& database, const Author& author, const std::string& batch,
                                 const std::vector<RecordKind>& kinds, const base::Progress* progress = nullptr);
+// The same inside a transaction of the caller, whose author, reason and batch it has; a failure leaves it half-done, so the
+// caller gives it up. The batch of an undoing has to be undo_name(batch).
+base::Result<Undone> undo_batch(Transaction& transaction, const std::string& batch, const std::vector<RecordKind>& kinds,
+                                const base::Progress* progress = nullptr);
 std::string undo_name(std::string_view batch);  // "undo of <batch>"
 
 }  // namespace db

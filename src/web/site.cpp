@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "base/partial_date.h"
+#include "base/secret.h"
 #include "http/encoding.h"
 #include "web/assets.h"
 #include "web/guard.h"
@@ -66,15 +67,22 @@ std::string encoded_path(std::string_view path) {
   return out;
 }
 
+bool is_below(std::string_view path, std::string_view url) {
+  return path == url || (url != "/" && path.starts_with(url) && path[url.size()] == '/');
+}
+
 base::Message title_of(int status) {
   switch (status) {
     case 400: return base::msg("This request could not be understood");
+    case 401: return base::msg("This needs you to sign in");
     case 403: return base::msg("This is not open to you");
     case 404: return base::msg("There is no such page");
     case 405: return base::msg("This page does not do that");
     case 409: return base::msg("Something else was changed in the meantime");
     case 413: return base::msg("This is too large");
+    case 410: return base::msg("This is no longer there");
     case 422: return base::msg("This could not be accepted");
+    case 429: return base::msg("This was tried too often");
     case 500: return base::msg("Something went wrong here");
     case 503: return base::msg("This is not possible at the moment");
     default: return base::msg("This did not work");
@@ -88,17 +96,23 @@ struct Site::State {
   std::vector<Feature> features;
   std::vector<Route> routes;
   std::vector<MenuEntry> menu;
+  std::vector<MenuEntry> desk;
   Assets assets;
   http::Router router;
   std::unique_ptr<PageCache> cache;  // thread-safe in itself
   std::map<std::string, std::array<std::unique_ptr<Template>, language_count>, std::less<>> templates;
   std::string own_host;  // of settings.base_url
+  // Stands in kept pages where whoever is signed in finds their name; made at start, so that no record can hold it.
+  std::string account_mark = "<!--" + base::new_secret() + "-->";
 
   void add_routes(const Site& site);
   void parse_templates();
   const Template& find(base::Language language, std::string_view name) const;
   void render(base::Language language, std::string_view name, const boost::json::object& view, std::string& out) const;
-  Context context(const Site& site, const http::Match& match) const;
+  Context context(const Site& site, const http::Match& match, bool ask_who = true) const;
+  std::optional<http::Response> refusal(const Route& route, Context& context) const;
+  std::string account(const Context& context) const;  // the header's block for whoever is signed in, or may
+  void put_account(http::Response& response, const Context& context) const;
   http::Response run(const Route& route, Context& context) const;
   http::Response run_cached(const Route& route, Context& context) const;
   Layout layout(const Context& context) const;
@@ -160,8 +174,9 @@ Site::Site(SiteSettings settings, std::vector<Feature> features) : state_(std::m
     s.assets.add(feature.files);
     s.routes.insert(s.routes.end(), feature.routes.begin(), feature.routes.end());
     s.menu.insert(s.menu.end(), feature.menu.begin(), feature.menu.end());
+    s.desk.insert(s.desk.end(), feature.desk.begin(), feature.desk.end());
   }
-  std::stable_sort(s.menu.begin(), s.menu.end(), [](const auto& a, const auto& b) { return a.order < b.order; });
+  for (auto* menu : {&s.menu, &s.desk}) std::ranges::stable_sort(*menu, {}, &MenuEntry::order);
   s.parse_templates();
   s.add_routes(*this);
 }
@@ -198,36 +213,83 @@ void Site::State::add_routes(const Site& site) {
   });
 }
 
-Context Site::State::context(const Site& site, const http::Match& match) const {
-  return {match.request,
-          match,
-          site,
-          language_of(match.request, settings),
-          settings.everyone_operates || (!settings.nobody_operates && is_local_request(match.request)),
-          theme_of(match.request)};
+Context Site::State::context(const Site& site, const http::Match& match, bool ask_who) const {
+  Context made{match.request,
+               match,
+               site,
+               language_of(match.request, settings),
+               settings.everyone_operates || (!settings.nobody_operates && is_local_request(match.request)),
+               theme_of(match.request)};
+  if (settings.identify && ask_who) made.identity = settings.identify(match.request);
+  made.is_operator |= made.identity.is_steward();
+  return made;
+}
+
+namespace {
+
+bool allows(const Permission& permission, const Context& context) {
+  using enum Permission::Kind;
+  const auto& who = context.identity;
+  switch (permission.kind) {
+    case anyone: return true;
+    case signed_in: return who.signed_in();
+    case of_organisation: return who.role_in(context.path(permission.parameter)) >= permission.least;
+    case stewards: return context.is_operator;
+    case administrators: return who.is_administrator();
+  }
+  return false;
+}
+
+bool is_reading(const http::Request& request) { return request.method == "GET" || request.method == "HEAD"; }
+
+}  // namespace
+
+// Why the route is not for whoever asks, if so.
+std::optional<http::Response> Site::State::refusal(const Route& route, Context& context) const {
+  if (!allows(route.permission, context)) {
+    if (!context.identity.signed_in()) {
+      if (settings.ask_to_sign_in) return settings.ask_to_sign_in(context);
+      if (route.permission.kind == Permission::Kind::stewards)
+        return context.problem(403, base::msg("Only those who run this register may do this: from the machine that it runs "
+                                              "on, at http://localhost."));
+    }
+    switch (route.permission.kind) {
+      case Permission::Kind::of_organisation:
+        return context.problem(403, base::msg("This is for those who work for the organisation, in a role that covers it. Its administrators give out roles."));
+      case Permission::Kind::stewards: return context.problem(403, base::msg("This is for the stewards of the register."));
+      default: return context.problem(403, base::msg("This is for the administrators of the register."));
+    }
+  }
+  if (!is_reading(context.request) && !context.identity.may_write)
+    return context.problem(403, base::msg("This API token may read only. Make one with the scope “write” to change something."));
+  return std::nullopt;
 }
 
 http::Response Site::State::run(const Route& route, Context& context) const {
-  if (route.permission == Permission::operators && !context.is_operator) {
-    return context.problem(403, base::msg("Only those who run this register may do this: from the machine that it runs "
-                                          "on, at http://localhost."));
-  }
   if (const auto why = foreign_origin(context.request, own_host)) return context.problem(403, *why);
-  const bool is_read = context.request.method == "GET" || context.request.method == "HEAD";
-  if (route.cached && settings.data_version && is_read) return run_cached(route, context);
-  return route.handler(context);
+  if (auto refused = refusal(route, context)) return std::move(*refused);
+  if (route.cached && settings.data_version && is_reading(context.request)) return run_cached(route, context);
+  auto response = route.handler(context);
+  // What only some may see is kept by no cache, the browser's included.
+  if (context.identity.signed_in() && !response.get("Cache-Control")) response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
 }
 
 http::Response Site::State::run_cached(const Route& route, Context& context) const {
   auto& pages = *cache;
   const auto& request = context.request;
   const auto version = settings.data_version();
+  const bool signed_in = context.identity.signed_in();
   const auto key = fmt::format("{}?{}\n{}{}{}{}", request.path, request.query, base::code(context.language), context.theme,
-                               context.is_operator ? '!' : '.', settings.base_url.empty() ? request.header("host").value_or("") : "");
-  const bool wants_gzip = http::accepts(request, "gzip");
+                               context.is_operator ? '!' : signed_in ? 's' : '.', settings.base_url.empty() ? request.header("host").value_or("") : "");
+  // Pages for whoever is signed in are kept with a mark, in whose place their name is put below.
+  const bool wants_gzip = !signed_in && http::accepts(request, "gzip");
   auto page = pages.find(key, version);
   if (!page) {
+    context.for_keeping = true;
     auto made = route.handler(context);
+    context.for_keeping = false;
+    if (signed_in && (made.status != 200 || made.pieces || made.get("Set-Cookie"))) put_account(made, context);
     if (made.status != 200 || made.pieces || made.get("Set-Cookie")) return made;
     auto fresh = std::make_shared<CachedPage>();
     fresh->headers = std::move(made.headers);
@@ -244,6 +306,11 @@ http::Response Site::State::run_cached(const Route& route, Context& context) con
   }
   http::Response response;
   response.headers = page->headers;
+  if (signed_in) {
+    response.shared_body = page->body;
+    put_account(response, context);
+    return response;
+  }
   response.headers.emplace_back("ETag", page->etag);
   if (wants_gzip) {
     response.headers.emplace_back("Content-Encoding", "gzip");
@@ -253,6 +320,32 @@ http::Response Site::State::run_cached(const Route& route, Context& context) con
     response.shared_body = page->body;
   }
   return response;
+}
+
+std::string Site::State::account(const Context& context) const {
+  const auto& who = context.identity;
+  AccountBlock view;
+  view.offered = settings.identify != nullptr;
+  view.signed_in = who.signed_in();
+  view.name = who.name;
+  view.has_unread = who.unread > 0;
+  if (view.has_unread) view.unread = count_view(context.language, who.unread);
+  view.return_to = http::url_encode(encoded_path(context.request.path) + query_without(context.request.query, "lang"));
+  std::string out;
+  render(context.language, "web/account", boost::json::value_from(view).as_object(), out);
+  return out;
+}
+
+void Site::State::put_account(http::Response& response, const Context& context) const {
+  const auto body = response.content();
+  const auto at = body.find(account_mark);
+  if (at == std::string_view::npos) return;
+  const auto block = account(context);
+  std::string whole;
+  whole.reserve(body.size() + block.size());
+  whole.append(body.substr(0, at)).append(block).append(body.substr(at + account_mark.size()));
+  response.shared_body.reset();
+  response.body = std::move(whole);
 }
 
 http::Response Site::handle(const http::Request& request) const {
@@ -297,7 +390,7 @@ http::Response Site::failure(const http::Request& request, int status) const {
   const http::Match nowhere{request, {}, {}};
   const auto what = status == 413 ? base::msg("What was sent is larger than this server takes. A large list is imported on the server itself, by the command “cosmopolis import relations”.")
                                   : base::msg("The fault is on our side and was recorded. Please try again later.");
-  auto response = state_->context(*this, nowhere).problem(status, what);
+  auto response = state_->context(*this, nowhere, false).problem(status, what);
   add_security_headers(response);
   return response;
 }
@@ -360,13 +453,18 @@ Layout Site::State::layout(const Context& context) const {
     link.current = language == context.language;
     layout.languages.push_back(std::move(link));
   }
-  for (const auto& entry : menu) {
-    if (entry.permission == Permission::operators && !context.is_operator) continue;
-    const std::string_view place = context.section.empty() ? std::string_view(request.path) : context.section;
-    const bool below = entry.url != "/" && place.starts_with(entry.url) &&
-                       (place.size() == entry.url.size() || place[entry.url.size()] == '/');
-    layout.menu.push_back({base::translate(context.language, entry.label), entry.url, below || place == entry.url});
-  }
+  const std::string_view place = context.section.empty() ? std::string_view(request.path) : context.section;
+  const auto entries = [&](const std::vector<MenuEntry>& from) {
+    std::vector<MenuItem> items;
+    for (const auto& entry : from)
+      if (allows(entry.permission, context))
+        items.push_back({base::translate(context.language, entry.label), entry.url, is_below(place, entry.url)});
+    return items;
+  };
+  layout.menu = entries(menu);
+  if (std::ranges::any_of(desk, [&](const MenuEntry& entry) { return is_below(place, entry.url); })) layout.desk = entries(desk);
+  layout.has_desk = !layout.desk.empty();
+  layout.account = context.for_keeping && context.identity.signed_in() ? account_mark : account(context);
   layout.theme = context.theme;
   layout.theme_is_light = context.theme == "light";
   layout.theme_is_dark = context.theme == "dark";

@@ -13,12 +13,9 @@
 #include "base/i18n.h"
 #include "http/message.h"
 #include "http/router.h"
+#include "web/identity.h"
 
 namespace web {
-
-// Who may use a route. Until there are accounts, an operator is whoever speaks to the server directly from its own
-// machine (loopback peer, local Host header, no Forwarded or X-Forwarded-For), or anybody if a setting says so.
-enum class Permission { anyone, operators };
 
 class Site;
 
@@ -29,9 +26,11 @@ class Context {
   const http::Match& match;
   const Site& site;
   base::Language language = base::Language::en;
-  bool is_operator = false;
+  bool is_operator = false;         // a steward, or an operator without an account (SiteSettings)
   std::string_view theme = "auto";  // or "light", "dark"
   std::string_view section = {};    // the menu entry that the page belongs to, where its address does not say so
+  bool for_keeping = false;         // the page being made will be kept for others: Site's own business
+  Identity identity = {};           // who asks; in cached routes only whether somebody does, and whether a steward
 
   std::string_view path(std::string_view name) const;  // a path parameter
   // The page of a template inside the layout. `view` holds exactly the names the template uses; `title` is already in
@@ -53,7 +52,7 @@ struct Route {
   Permission permission;
   Handler handler;
   // Whether the finished page may be kept until the data change: for GET pages that depend on nothing but address,
-  // language, theme, operator and data. Needs SiteSettings::data_version.
+  // language, theme, data and whether anonymous, signed in or steward. Needs SiteSettings::data_version.
   bool cached = false;
 };
 
@@ -70,13 +69,21 @@ struct Feature {
   std::vector<Route> routes;
   std::vector<MenuEntry> menu;
   std::span<const base::EmbeddedFile> files;  // templates, migrations, static files of its folder
+  // The menu of those who work in the register, shown on the pages below one of its entries ("/desk").
+  std::vector<MenuEntry> desk = {};
 };
 
 struct SiteSettings {
   std::string name = "Cosmopolis";
   std::string base_url;           // for absolute links; empty: from the Host header
+  // Operators do without an account what stewards do: whoever speaks to the server directly from its own machine (loopback
+  // peer, local Host header, no Forwarded or X-Forwarded-For), everybody, or nobody.
   bool everyone_operates = false;
   bool nobody_operates = false;
+  // Who sends a request; unset, nobody is ever signed in and nothing offers it. Has to be quick where no cookie came.
+  std::function<Identity(const http::Request&)> identify;
+  // The answer to a request that needs somebody signed in; unset: 403.
+  std::function<http::Response(Context&)> ask_to_sign_in;
   // The number of the last change of the data (the change log's head), asked at each cached route: has to be quick.
   std::function<std::uint64_t()> data_version;
   std::size_t page_cache_bytes = 40u << 20;

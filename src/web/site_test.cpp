@@ -21,7 +21,7 @@ const base::EmbeddedFile files[] = {
 };
 
 web::Feature thing(int& calls) {
-  web::Feature feature{"thing", {}, {{"Skip to the content", "/things", 1}, {"Dark", "/secret", 2, web::Permission::operators}}, files};
+  web::Feature feature{"thing", {}, {{"Skip to the content", "/things", 1}, {"Dark", "/secret", 2, web::Permission::stewards}}, files};
   feature.routes.push_back({"GET", "/things/{name}", web::Permission::anyone, [&calls](web::Context& context) {
                               ++calls;
                               return context.page("thing/page", "Thing", {{"name", context.path("name")}});
@@ -29,9 +29,9 @@ web::Feature thing(int& calls) {
   feature.routes.push_back({"POST", "/things", web::Permission::anyone, [](web::Context& context) {
                               return http::text_response("done " + std::string(context.request.form_field("a").value_or("")));
                             }});
-  feature.routes.push_back({"GET", "/secret", web::Permission::operators,
+  feature.routes.push_back({"GET", "/secret", web::Permission::stewards,
                             [](web::Context&) { return http::text_response("secret"); }});
-  feature.routes.push_back({"GET", "/api/v1/secret", web::Permission::operators,
+  feature.routes.push_back({"GET", "/api/v1/secret", web::Permission::stewards,
                             [](web::Context&) { return http::json_response("{}"); }});
   feature.routes.push_back({"GET", "/incomplete", web::Permission::anyone,
                             [](web::Context& context) { return context.page("thing/page", "", {}); }});

@@ -36,6 +36,17 @@ struct MenuItem {
 };
 BOOST_DESCRIBE_STRUCT(MenuItem, (), (label, url, current))
 
+// "web/account": in the header of each page, put in after the page is taken from the cache.
+struct AccountBlock {
+  bool offered = false;    // whether one can sign in at all
+  bool signed_in = false;
+  std::string name;
+  Count unread;
+  bool has_unread = false;
+  std::string return_to;   // this page, for a query
+};
+BOOST_DESCRIBE_STRUCT(AccountBlock, (), (offered, signed_in, name, unread, has_unread, return_to))
+
 // "web/layout": every page is rendered inside it.
 struct Layout {
   std::string language;   // for <html lang>
@@ -48,6 +59,9 @@ struct Layout {
   std::string canonical;  // absolute, without ?lang
   std::vector<LanguageLink> languages;
   std::vector<MenuItem> menu;
+  std::vector<MenuItem> desk;  // the second menu, on pages for those who work in the register
+  bool has_desk = false;
+  std::string account;         // HTML of "web/account": {{{account}}}
   std::string theme;      // "light", "dark" or "auto", for <html data-bs-theme> or the like
   bool theme_is_light = false;
   bool theme_is_dark = false;
@@ -56,7 +70,7 @@ struct Layout {
   int year = 0;
   std::string version;    // of the program
 };
-BOOST_DESCRIBE_STRUCT(Layout, (), (language, direction, title, site_name, content, path, address, canonical, languages, menu,
+BOOST_DESCRIBE_STRUCT(Layout, (), (language, direction, title, site_name, content, path, address, canonical, languages, menu, desk, has_desk, account,
                                    theme, theme_is_light, theme_is_dark, theme_is_auto, is_operator, year, version))
 
 // "web/problem": the page for whatever could not be answered.

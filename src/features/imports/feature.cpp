@@ -12,7 +12,7 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer,
   const auto assistant = std::make_shared<Assistant>(database, gazetteer, settings);
   web::Feature made{.name = "imports", .routes = {}, .menu = {}, .files = embedded_imports()};
   const auto add = [&](std::string method, std::string pattern, auto handler) {
-    made.routes.push_back({std::move(method), std::move(pattern), web::Permission::operators, [assistant, handler](Context& context) {
+    made.routes.push_back({std::move(method), std::move(pattern), web::Permission::stewards, [assistant, handler](Context& context) {
                              try {
                                return handler(*assistant, context);
                              } catch (const db::Failure& failure) {
@@ -40,7 +40,7 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer,
   add("GET", "/imports/{import}/rows/{number}", show_repair);
   add("POST", "/imports/{import}/rows/{number}", answer_repair);
 
-  made.menu = {{base::msg("Import").id, "/imports", 90, web::Permission::operators}};
+  made.menu = {{base::msg("Import").id, "/imports", 90, web::Permission::stewards}};
   return made;
 }
 
