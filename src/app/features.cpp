@@ -12,12 +12,13 @@ std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_imports();
 std::span<const base::EmbeddedFile> embedded_links();
+std::span<const base::EmbeddedFile> embedded_mail();
 
 namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_mail()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }

@@ -23,13 +23,13 @@ struct Mail {
   base::Message subject;
   std::vector<base::Message> paragraphs;  // plain text; a parameter's value is shown as it is
   struct Button {
-    base::Message label;   // "Confirm this twinning"
-    std::string url;       // absolute
+    base::Message label;  // "Confirm this twinning"
+    std::string url;      // absolute
   };
   std::vector<Button> buttons;
-  std::vector<base::Message> closing;     // after the buttons: how long they are good, what if it was not you
-  std::string unsubscribe_url;            // absolute; for all but what somebody asked for (RFC 8058)
-  std::string kind;                       // "invitation", "digest"…: for the figures
+  std::vector<base::Message> closing;  // after the buttons: how long they are good, what if it was not you
+  std::string unsubscribe_url;         // absolute; for all but what somebody asked for (RFC 8058)
+  std::string kind;                    // "invitation", "digest"…: for the figures
 };
 
 // An address that a mail can be sent to: one @, no blanks, controls or lists, at most 254 bytes.
@@ -40,15 +40,16 @@ bool is_address(std::string_view text);
 MailId queue(db::Transaction& transaction, const Mail& mail);
 
 struct SmtpSettings {
-  std::string url;        // "smtp://host:25", "smtps://host:465"; empty: mail stays in the outbox
+  std::string url;  // "smtp://host:25", "smtps://host:465"; empty: mail stays in the outbox
   std::string user, password;
   std::string from;       // "register@example.org"
   std::string from_name;  // the site's name
   bool require_tls = false;
 };
 
-// Sends what is in the outbox, from a thread of its own, until it is destroyed: one server at a time for each mail (a claim
-// in the row), again after 1 min, 5 min, 30 min, 2 h, 6 h…, given up after two days. Thread-safe. The database must outlive it.
+// Sends what is in the outbox, from a thread of its own, until it is destroyed: one server at a time for each mail (a
+// claim in the row), again after 1 min, 5 min, 30 min, 2 h, 6 h…, given up after two days. Thread-safe. The database
+// must outlive it.
 class Sender {
  public:
   Sender(db::Database& database, SmtpSettings settings);
@@ -73,6 +74,13 @@ struct Outbox {
   std::string oldest_waiting;  // UTC, empty if none
 };
 Outbox outbox(db::Session& session);
+// What waits, the oldest first: for tests that look for the link in a mail.
+struct Queued {
+  std::string to, subject, text, kind;  // text: paragraphs and closing, one a line
+  std::vector<std::string> links;       // of the buttons
+  std::string unsubscribe_url;
+};
+std::vector<Queued> queued(db::Session& session);
 // Takes out of sent and given-up mails what they said, `days` after; addresses too.
 void forget_old(db::Transaction& transaction, int days);
 
