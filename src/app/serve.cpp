@@ -14,6 +14,7 @@ namespace app {
 namespace {
 
 constexpr auto follow_every = std::chrono::milliseconds(300);
+constexpr auto patience_with_index = std::chrono::milliseconds(700);
 
 // Keeps the index in step with the change log, from a thread of its own, until it is destroyed.
 class Follower {
@@ -29,11 +30,23 @@ class Follower {
     thread_.join();
   }
 
+  // Waits, at most so long, until the index holds what was written before the call.
+  void catch_up(std::chrono::milliseconds patience) {
+    const auto wanted = atlas_.database().head();
+    const auto there = [&] { return stopping_ || atlas_.index().view().sequence() >= wanted; };
+    std::unique_lock lock(mutex_);
+    if (there()) return;
+    asked_ = true;
+    wake_.notify_all();
+    followed_.wait_for(lock, patience, there);
+  }
+
  private:
   void run() {
     std::unique_lock lock(mutex_);
     bool complained = false;
     while (!stopping_) {
+      asked_ = false;
       lock.unlock();
       // A database that is away for a while is no reason to stop serving what is known.
       try {
@@ -45,15 +58,17 @@ class Follower {
         complained = true;
       }
       lock.lock();
-      wake_.wait_for(lock, follow_every, [this] { return stopping_; });
+      followed_.notify_all();
+      wake_.wait_for(lock, follow_every, [this] { return stopping_ || asked_; });
     }
   }
 
   explore::Atlas& atlas_;
   base::Progress progress_;
   std::mutex mutex_;
-  std::condition_variable wake_;
+  std::condition_variable wake_, followed_;
   bool stopping_ = false;
+  bool asked_ = false;  // somebody waits for another round
   std::thread thread_;
 };
 
@@ -87,6 +102,10 @@ int serve(const Settings& settings, bool demonstration) {
   site_settings.everyone_operates = settings["operators"] == "everyone";
   site_settings.nobody_operates = settings["operators"] == "nobody";
   site_settings.data_version = [&index = (*atlas)->index()] { return index.view().revision(); };
+  std::unique_ptr<Follower> follower;
+  site_settings.settle = [&follower] {
+    if (follower) follower->catch_up(patience_with_index);
+  };
   const auto max_upload = static_cast<std::uint64_t>(settings.number("max-upload")) << 20;
   const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, max_upload));
 
@@ -99,7 +118,7 @@ int serve(const Settings& settings, bool demonstration) {
   server_settings.max_connections = static_cast<std::size_t>(settings.number("connections"));
   // A little more than the page takes, so that a file somewhat too large gets the page's own answer.
   server_settings.max_body = max_upload + (8u << 20);
-  Follower follower(**atlas);
+  follower = std::make_unique<Follower>(**atlas);
   auto server = http::Server::start(
       server_settings, [&](const http::Request& request) { return site.handle(request); },
       [&](const http::Request& request, int status) { return site.failure(request, status); });

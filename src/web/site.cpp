@@ -270,6 +270,7 @@ http::Response Site::State::run(const Route& route, Context& context) const {
   if (auto refused = refusal(route, context)) return std::move(*refused);
   if (route.cached && settings.data_version && is_reading(context.request)) return run_cached(route, context);
   auto response = route.handler(context);
+  if (settings.settle && !is_reading(context.request) && response.status < 400) settings.settle();
   // What only some may see is kept by no cache, the browser's included.
   if (context.identity.signed_in() && !response.get("Cache-Control")) response.headers.emplace_back("Cache-Control", "no-store");
   return response;

@@ -86,6 +86,9 @@ struct SiteSettings {
   std::function<http::Response(Context&)> ask_to_sign_in;
   // The number of the last change of the data (the change log's head), asked at each cached route: has to be quick.
   std::function<std::uint64_t()> data_version;
+  // Called after each request that may have changed something, before it is answered: waits, a little, until what was
+  // written is in the index, so that the page to which a form leads shows it.
+  std::function<void()> settle;
   std::size_t page_cache_bytes = 40u << 20;
   // In tests: rendering throws std::logic_error that lists the names which a view lacks.
   bool strict_templates = false;

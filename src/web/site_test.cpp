@@ -212,6 +212,122 @@ TEST_F(SiteTest, SaysInTheReadersLanguageThatSomethingWasTooLarge) {
   EXPECT_THAT(std::string(page.content()), HasSubstr("lang=\"pt\""));
 }
 
+// Somebody signed in, by a cookie that says who: "reader", "validator", "steward".
+struct SignedIn : testing::Test {
+  int calls = 0;
+  std::uint64_t version = 1;
+  int settled = 0;
+  web::Site site{[this] {
+                   web::SiteSettings settings;
+                   settings.strict_templates = true;
+                   settings.nobody_operates = true;
+                   settings.data_version = [this] { return version; };
+                   settings.settle = [this] { ++settled; };
+                   settings.identify = [](const http::Request& request) {
+                     const std::string who(request.cookie("who").value_or(""));
+                     web::Identity identity;
+                     if (who.empty()) return identity;
+                     identity.account = identity.name = who;
+                     if (who == "steward") identity.office = web::Office::steward;
+                     if (who == "administrator") identity.office = web::Office::administrator;
+                     if (who == "reader") identity.roles = {{"0000000000a1", web::Role::reader}};
+                     if (who == "validator") identity.roles = {{"0000000000a0", web::Role::reader}, {"0000000000a1", web::Role::validator}};
+                     identity.may_write = who != "token";
+                     identity.unread = who == "validator" ? 3 : 0;
+                     return identity;
+                   };
+                   return settings;
+                 }(),
+                 {thing(calls), work()}};
+  web::TestClient client{site};
+
+  static web::Feature work() {
+    using web::Permission;
+    web::Feature feature{"work", {}, {}, {}};
+    const auto add = [&](const char* method, const char* pattern, Permission permission) {
+      feature.routes.push_back({method, pattern, std::move(permission), [](web::Context& context) {
+                                  return context.page("thing/page", "Work", {{"name", "work"}});
+                                }});
+    };
+    add("GET", "/desk", Permission::signed_in);
+    add("GET", "/desk/all", Permission::stewards);
+    add("GET", "/accounts", Permission::administrators);
+    add("GET", "/organisations/{id}/members", Permission::of_organisation(web::Role::validator));
+    add("POST", "/desk", Permission::signed_in);
+    feature.desk = {{"Dark", "/desk", 1, Permission::signed_in}, {"Light", "/accounts", 2, Permission::administrators}};
+    return feature;
+  }
+  int status(std::string_view who, std::string_view address) {
+    client.cookies.clear();
+    if (!who.empty()) client.cookies = {{"who", std::string(who)}};
+    return client.get(address).status;
+  }
+  std::string body(std::string_view who, std::string_view address) {
+    status(who, address);
+    return std::string(client.get(address).content());
+  }
+};
+
+TEST_F(SignedIn, GetWhatTheirRoleOpens) {
+  const std::map<std::string, std::vector<int>> expected{
+      // nobody, reader, validator, steward, administrator
+      {"/desk", {403, 200, 200, 200, 200}},
+      {"/desk/all", {403, 403, 403, 200, 200}},
+      {"/accounts", {403, 403, 403, 403, 200}},
+      {"/organisations/0000000000a1/members", {403, 403, 200, 200, 200}},
+      {"/organisations/0000000000a0/members", {403, 403, 403, 200, 200}},
+      {"/organisations/0000000000a2/members", {403, 403, 403, 200, 200}},
+      {"/organisations/x/members", {403, 403, 403, 200, 200}},
+  };
+  const std::vector<std::string> who{"", "reader", "validator", "steward", "administrator"};
+  for (const auto& [address, statuses] : expected)
+    for (std::size_t i = 0; i < who.size(); ++i) EXPECT_EQ(status(who[i], address), statuses[i]) << who[i] << " at " << address;
+}
+
+TEST_F(SignedIn, FindTheirNameOnKeptPagesAndNobodyElsesThere) {
+  const auto validators = body("validator", "/things/a");
+  EXPECT_THAT(validators, AllOf(HasSubstr(">validator<"), HasSubstr("3 new notices"), HasSubstr("/sign-out")));
+  const auto readers = body("reader", "/things/a");
+  EXPECT_THAT(readers, AllOf(HasSubstr(">reader<"), Not(HasSubstr("validator")), Not(HasSubstr("new notice"))));
+  EXPECT_EQ(calls, 1) << "the page is made once for all who are signed in";
+  EXPECT_THAT(body("", "/things/a"), AllOf(HasSubstr("/sign-in?return=%2Fthings%2Fa"), Not(HasSubstr("reader"))));
+  EXPECT_EQ(calls, 2);
+}
+
+TEST_F(SignedIn, AreNotToldThatAPageDidNotChangeBecauseItDidNotForAnother) {
+  client.cookies = {{"who", "reader"}};
+  const auto etag = std::string(client.get("/things/a").get("ETag").value());
+  EXPECT_EQ(client.get("/things/a", {{"if-none-match", etag}}).status, 304);
+  client.cookies = {{"who", "validator"}};
+  EXPECT_EQ(client.get("/things/a", {{"if-none-match", etag}}).status, 200);
+}
+
+TEST_F(SignedIn, LeaveNothingOfTheirsInCaches) {
+  client.cookies = {{"who", "reader"}};
+  EXPECT_EQ(client.get("/desk").get("Cache-Control"), "no-store");
+  EXPECT_EQ(client.get("/things/a").get("Cache-Control"), "private, no-cache");
+}
+
+TEST_F(SignedIn, SeeTheMenuOfThosePagesThatAreOpenToThem) {
+  EXPECT_THAT(body("reader", "/desk"), AllOf(HasSubstr("desk-menu"), Not(HasSubstr("/accounts"))));
+  EXPECT_THAT(body("administrator", "/desk"), HasSubstr("/accounts"));
+  EXPECT_THAT(body("administrator", "/things/a"), Not(HasSubstr("desk-menu")));
+}
+
+TEST_F(SignedIn, MayOnlyReadByATokenThatSaysSo) {
+  client.cookies = {{"who", "token"}};
+  EXPECT_EQ(client.get("/desk").status, 200);
+  EXPECT_EQ(client.post_form("/desk", {}).status, 403);
+}
+
+TEST_F(SignedIn, FindWhatTheyWroteInTheNextPage) {
+  client.cookies = {{"who", "reader"}};
+  client.get("/desk");
+  EXPECT_EQ(settled, 0);
+  client.post_form("/desk", {});
+  EXPECT_EQ(settled, 1);
+}
+
 TEST(Site, RefusesTwoRoutesForOneAddress) {
   int calls = 0;
   EXPECT_THROW(web::Site({}, {thing(calls), thing(calls)}), std::logic_error);
