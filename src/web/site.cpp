@@ -351,6 +351,8 @@ void Site::State::put_account(http::Response& response, const Context& context) 
 
 http::Response Site::handle(const http::Request& request) const {
   auto response = state_->router.handle(request);
+  if (state_->settings.base_url.starts_with("https:"))
+    response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   if (is_static(request.path)) {
     add_security_headers(response);
     return response;

@@ -187,6 +187,15 @@ TEST_F(SiteTest, ForbidsScriptsAndFramesOfOthers) {
   EXPECT_EQ(client.get("/static/thing/packed.js").get("X-Content-Type-Options"), "nosniff");
 }
 
+TEST_F(SiteTest, TellsBrowsersToStayWithHttpsWhereTheSiteHasIt) {
+  EXPECT_FALSE(client.get("/things/a").get("Strict-Transport-Security"));
+  web::SiteSettings settings;
+  settings.base_url = "https://register.example.org";
+  int others = 0;
+  const web::Site safe(settings, {thing(others)});
+  EXPECT_TRUE(web::TestClient(safe).get("/things/a").get("Strict-Transport-Security"));
+}
+
 TEST_F(SiteTest, TellsInTestsWhatAViewLacks) {
   EXPECT_THROW(
       {
