@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,9 +13,27 @@
 
 namespace notifications {
 
-enum class Kind : std::uint8_t { validation_asked, validation_answered, confirmation_due, saved_search, mention, account };
+enum class Kind : std::uint8_t {
+  validation_asked,
+  validation_answered,
+  confirmation_due,
+  saved_search,
+  mention,
+  account
+};
+inline constexpr std::array kinds{Kind::validation_asked, Kind::validation_answered,
+                                  Kind::confirmation_due, Kind::saved_search,
+                                  Kind::mention,          Kind::account};
 std::string_view code(Kind kind);
+std::optional<Kind> parse_kind(std::string_view code);
 base::Message label(Kind kind);
+
+// How notices of a kind come by mail.
+enum class Delivery : std::uint8_t { at_once, daily, no };
+std::string_view code(Delivery delivery);
+std::optional<Delivery> parse_delivery(std::string_view code);
+Delivery delivery(db::Session& session, accounts::AccountId account, Kind kind);
+void set_delivery(db::Transaction& transaction, accounts::AccountId account, Kind kind, Delivery delivery);
 
 // Something that an account should know of. Shown in the product in the reader's language, and sent by e-mail at once,
 // in a daily digest, or not, as the person chose for its kind.
@@ -23,7 +43,7 @@ struct Notice {
   base::Message text;   // may be empty
   std::string url;      // of this site: "/contributions/0h3k…"
   // What it is about: a later notice to the same account of the same kind about the same thing replaces an unread one.
-  std::string about;    // "contribution 0h3k…"
+  std::string about;  // "contribution 0h3k…"
 };
 // In the transaction of what it tells of. Inactive accounts get none.
 void notify(db::Transaction& transaction, accounts::AccountId to, const Notice& notice);
@@ -32,8 +52,12 @@ std::int64_t unread(db::Session& session, accounts::AccountId account);
 // What an account has not seen is seen when its page is: takes the notices about that thing as read.
 void seen(db::Database& database, accounts::AccountId account, std::string_view about);
 
-// Makes the daily digests that are due. Called now and then by the server; any number of servers may.
+// Queues mails of the notices that are to be sent at once. Called every few seconds by each server; none is sent twice.
+void make_mails(db::Database& database, std::string_view base_url);
+// Queues the daily digests that are due. Called now and then by the server; any number of servers may.
 void make_digests(db::Database& database, std::string_view base_url);
+// Drops what was read 400 days ago, and all of accounts that are no more.
+void forget_old(db::Database& database);
 
 web::Feature feature(db::Database& database, std::string base_url);
 
