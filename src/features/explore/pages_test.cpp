@@ -277,6 +277,8 @@ TEST_F(Pages, ShowARelationWithItsPartiesAndSources) {
   EXPECT_THAT(body(of(records.confirmed)), HasSubstr("Each party has confirmed it within a year."));
 }
 
+TEST_F(Pages, ShowWhatASourceSaysOfOtherDates) { EXPECT_THAT(body(of(records.agreement)), HasSubstr("says: since 2011")); }
+
 TEST_F(Pages, ShowTheLatestConfirmationOnTheHomePage) { EXPECT_THAT(body("/"), HasSubstr(of(records.confirmed))); }
 
 TEST(EmptyRegister, ShowsPagesThatSayWhatWillStandThere) {

@@ -86,6 +86,13 @@ StatementItem statement_item(const Reading& reading, const sources::Source& sour
   return item;
 }
 
+std::string dates_said(base::Language language, const relations::Statement& statement) {
+  const std::string start = base::format_date(language, statement.start), end = base::format_date(language, statement.end);
+  if (!start.empty() && !end.empty()) return base::text(language, base::msg("from {start} to {end}", {{"start", start}, {"end", end}}));
+  if (!start.empty()) return base::text(language, base::msg("since {date}", {{"date", start}}));
+  return end.empty() ? std::string() : base::text(language, base::msg("until {date}", {{"date", end}}));
+}
+
 std::string reach_sentence(const Reading& reading, const Ring& found) {
   std::set<std::string> countries;
   double farthest = -1;

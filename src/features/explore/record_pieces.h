@@ -15,6 +15,9 @@ std::string other_names(const Reading& reading, const organisations::Organisatio
 // The source as a statement; `stated` and `by` may be empty.
 StatementItem statement_item(const Reading& reading, const sources::Source& source, base::PartialDate stated, std::string by);
 
+// What a statement says of the dates where it differs from the relation's own: "since May 1990", "1990 to 2001"; or nothing.
+std::string dates_said(base::Language language, const relations::Statement& statement);
+
 // "Reaches 14 partners in 9 countries, the farthest 11 240 km away."; empty without partners.
 std::string reach_sentence(const Reading& reading, const Ring& found);
 

@@ -142,6 +142,7 @@ http::Response show_relation(const Atlas& atlas, web::Context& context) {
     for (const auto& organisation : parties)
       if (organisation.id == statement.by) by = organisation.name_in(context.language);
     page.statements.push_back(statement_item(reading, source, statement.stated, std::move(by)));
+    page.statements.back().says = dates_said(context.language, statement);
   }
 
   const auto add_fact = [&](const base::Message& label, std::string value, std::string url = {}) {

@@ -175,7 +175,7 @@ class TestRegister {
       one.web = "https://example.org/kyoto";
       one.title = {{"en", "Music & <gardens>"}};
       one.summary = {{"en", "Musicians and gardeners visit each other."}};
-      one.statements.push_back({book, {}, salzburg});
+      one.statements.push_back({book, {}, salzburg, {2011, 0, 0}, {}});
     });
     names.insert(names.end(), {"Music & <gardens>", "Musicians and gardeners visit each other.", "https://example.org/kyoto"});
     three_party = tie(Kind::three_party_twinning, {verona, reims, athens}, "1999");

@@ -75,8 +75,9 @@ BOOST_DESCRIBE_STRUCT(Fact, (), (label, value, url, code))
 // web/statements
 struct StatementItem {
   std::string source, url, by, date, licence;
+  std::string says;  // of the dates, where it differs: "since 1990"
 };
-BOOST_DESCRIBE_STRUCT(StatementItem, (), (source, url, by, date, licence))
+BOOST_DESCRIBE_STRUCT(StatementItem, (), (source, url, by, date, licence, says))
 
 // web/timeline
 struct Moment {

@@ -11,6 +11,7 @@
 #include "base/geo.h"
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/partial_date.h"
 #include "base/result.h"
 #include "db/records.h"
 #include "places/api.h"
@@ -73,6 +74,7 @@ struct Organisation {
   OrganisationId parent;
   std::vector<Name> summary;     // a paragraph by language
   sources::SourceId source;
+  base::PartialDate confirmed;      // when it, or a steward for it, last confirmed this record; unknown if never
   bool operator==(const Organisation&) const = default;
 
   const std::string& main_name() const { return names.front().text; }
@@ -88,6 +90,15 @@ std::optional<Organisation> organisation_from_json(const boost::json::object& ob
 void normalise(Organisation& organisation);
 // What forbids keeping it, if anything: no name, web address of another scheme, unknown codes…
 base::Result<void> check(const Organisation& organisation);
+
+// Whether what was confirmed on `date` still counts today: for a year. A date known to the year or month counts as its
+// beginning, so no more is claimed than is known. What is dated after today is a mistake and confirms nothing.
+bool within_a_year(base::PartialDate date, base::PartialDate today);
+// The first day on which it counts no longer; unknown for an unknown date.
+base::PartialDate a_year_is_over(base::PartialDate date);
+enum class Trust : std::uint8_t { confirmed, unverified };  // by the organisation itself within a year / not
+std::string_view code(Trust trust);
+Trust trust(const Organisation& organisation, base::PartialDate today);
 
 std::optional<Organisation> find(db::Session& session, OrganisationId id);
 std::vector<Organisation> find_many(db::Session& session, const std::vector<OrganisationId>& ids);  // same order; gone ones left out

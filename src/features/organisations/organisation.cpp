@@ -139,6 +139,7 @@ std::string json_text(const Organisation& organisation) {
   if (o.parent) object.text("parent", o.parent.text());
   object.raw("summary", names_json(o.summary));
   if (o.source) object.text("source", o.source.text());
+  object.text("confirmed", o.confirmed.text());
   object.end();
   return out;
 }
@@ -169,11 +170,56 @@ std::optional<Organisation> organisation_from_json(const boost::json::object& ob
   o.parent = fields.id<OrganisationId>("parent");
   o.summary = names_of(fields, "summary");
   o.source = fields.id<sources::SourceId>("source");
+  o.confirmed = fields.date("confirmed");
   if (!fields.good() || !kind || !parsed_level || !o.id || o.names.empty() || latitude.has_value() != longitude.has_value())
     return std::nullopt;
   o.kind = *kind;
   o.level = *parsed_level;
   return o;
+}
+
+namespace {
+
+base::PartialDate first_day(base::PartialDate date) {
+  if (date.known() && date.month == 0) date.month = 1;
+  if (date.known() && date.day == 0) date.day = 1;
+  return date;
+}
+
+bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+
+}  // namespace
+
+bool within_a_year(base::PartialDate date, base::PartialDate today) {
+  if (!date.known() || date > today) return false;
+  // The same day a year before; of a 29 February, the 28th.
+  auto since = today;
+  --since.year;
+  if (since.month == 2 && since.day == 29) since.day = 28;
+  return first_day(date) >= since;
+}
+
+base::PartialDate a_year_is_over(base::PartialDate date) {
+  if (!date.known() || date.year == 9999) return {};
+  // The day after the same day a year later; after a 28 February that is the 29th where there is one, which counts as
+  // the 28th once more.
+  auto over = first_day(date);
+  ++over.year;
+  static constexpr std::array<std::uint8_t, 13> days{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const std::uint8_t last = over.month == 2 && is_leap(over.year) ? 29 : days[over.month];
+  const bool leap_day = over.month == 2 && over.day == 28 && last == 29;
+  over.day = leap_day ? 30 : static_cast<std::uint8_t>(over.day + 1);
+  if (over.day > last) {
+    over.day = 1;
+    if (++over.month > 12) over.month = 1, ++over.year;
+  }
+  return over;
+}
+
+std::string_view code(Trust trust) { return trust == Trust::confirmed ? "confirmed" : "unverified"; }
+
+Trust trust(const Organisation& organisation, base::PartialDate today) {
+  return within_a_year(organisation.confirmed, today) ? Trust::confirmed : Trust::unverified;
 }
 
 void normalise(Organisation& organisation) {

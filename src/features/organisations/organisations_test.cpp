@@ -2,6 +2,7 @@
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <cmath>
 #include <random>
 
@@ -62,6 +63,7 @@ Organisation random_organisation(std::mt19937& random) {
   if (random() % 2) o.languages = {"fr", "oc"};
   if (random() % 2) o.themes = {std::string(themes::all()[random() % themes::all().size()].code)};
   if (random() % 2) o.web = "https://example.org/" + std::to_string(random());
+  if (random() % 2) o.confirmed = {2026, static_cast<std::uint8_t>(random() % 13), 0};
   normalise(o);
   return o;
 }
@@ -130,6 +132,50 @@ TEST(Organisation, IsKeptOnlyIfItIsSound) {
   EXPECT_EQ(field([](auto& o) { o.themes = {"no-such-theme"}; }), "themes");
   EXPECT_EQ(field([](auto& o) { o.web = "javascript:alert(1)"; }), "web");
   EXPECT_EQ(field([](auto& o) { o.parent = o.id = OrganisationId{5}; }), "parent");
+}
+
+TEST(Organisation, TellsWhenItWasConfirmedOnlyIfItWas) {
+  auto o = leon();
+  o.id = OrganisationId{33};
+  EXPECT_EQ(json_text(o).find("confirmed"), std::string::npos) << "what was logged before stays the same text";
+  o.confirmed = {2026, 2, 28};
+  EXPECT_TRUE(json_text(o).ends_with(R"(,"confirmed":"2026-02-28"})")) << json_text(o);
+}
+
+TEST(Organisation, IsTrustedForAYearAfterItConfirmed) {
+  auto o = leon();
+  EXPECT_EQ(trust(o, {2026, 11, 23}), Trust::unverified) << "never confirmed";
+  o.confirmed = {2025, 11, 23};
+  EXPECT_EQ(trust(o, {2026, 11, 23}), Trust::confirmed);
+  EXPECT_EQ(trust(o, {2026, 11, 24}), Trust::unverified);
+  EXPECT_EQ(trust(o, {2025, 11, 22}), Trust::unverified) << "nobody confirms in the future";
+  o.confirmed = {2024, 2, 29};
+  EXPECT_EQ(trust(o, {2025, 2, 28}), Trust::confirmed);
+  EXPECT_EQ(trust(o, {2025, 3, 1}), Trust::unverified);
+  o.confirmed = {2027, 2, 28};
+  EXPECT_EQ(trust(o, {2028, 2, 29}), Trust::confirmed);
+  EXPECT_EQ(trust(o, {2028, 3, 1}), Trust::unverified);
+  EXPECT_EQ(code(Trust::unverified), "unverified");
+}
+
+TEST(Confirmation, CountsUntilTheDayBeforeItsYearIsOver) {
+  using namespace std::chrono;
+  const auto partial = [](sys_days day) {
+    const year_month_day date{day};
+    return base::PartialDate{static_cast<std::int16_t>(static_cast<int>(date.year())), static_cast<std::uint8_t>(static_cast<unsigned>(date.month())),
+                             static_cast<std::uint8_t>(static_cast<unsigned>(date.day()))};
+  };
+  std::map<base::PartialDate, sys_days> days;
+  for (sys_days day = 2023y / 1 / 1; day < 2031y / 1 / 1; day += std::chrono::days(1)) days[partial(day)] = day;
+  for (sys_days day = 2023y / 1 / 1; day < 2029y / 6 / 1; day += std::chrono::days(1)) {
+    const auto over = a_year_is_over(partial(day));
+    ASSERT_TRUE(days.contains(over)) << over.text() << " is no day";
+    EXPECT_FALSE(within_a_year(partial(day), over)) << partial(day).text();
+    EXPECT_TRUE(within_a_year(partial(day), partial(days[over] - std::chrono::days(1)))) << partial(day).text();
+  }
+  EXPECT_EQ(a_year_is_over({2025, 0, 0}), (base::PartialDate{2026, 1, 2}));
+  EXPECT_EQ(a_year_is_over({2025, 12, 31}), (base::PartialDate{2027, 1, 1}));
+  EXPECT_FALSE(a_year_is_over({}).known());
 }
 
 TEST(Organisation, HasANameInALanguageOrItsMainOne) {

@@ -12,7 +12,7 @@ using base::Problem;
 
 #define COLUMNS                                                                                                       \
   "id, kind, level, names, short_name, country, subdivision, place, latitude, longitude, population, languages, "     \
-  "themes, web, parent, summary, source"
+  "themes, web, parent, summary, source, confirmed"
 
 // Without its identifiers.
 Organisation organisation_of(const db::Statement& row) {
@@ -33,6 +33,7 @@ Organisation organisation_of(const db::Statement& row) {
   o.parent = OrganisationId::parse(row.text(14)).value_or(OrganisationId{});
   o.summary = names_from_json(row.text(15));
   o.source = sources::SourceId::parse(row.text(16)).value_or(sources::SourceId{});
+  if (!row.is_null(17)) o.confirmed = base::PartialDate::parse(row.text(17)).value_or(base::PartialDate{});
   return o;
 }
 
@@ -140,11 +141,11 @@ struct Writer::State {
   explicit State(db::Transaction& t)
       : transaction(t),
         insert(t.prepare("INSERT INTO organisation (" COLUMNS ", name_key) VALUES "
-                         "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING")),
+                         "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ON CONFLICT DO NOTHING")),
         replace(t.prepare(
             "UPDATE organisation SET kind = $2, level = $3, names = $4, short_name = $5, country = $6, subdivision = $7, place = $8, "
             "latitude = $9, longitude = $10, population = $11, languages = $12, themes = $13, web = $14, parent = $15, summary = $16, "
-            "source = $17, name_key = $18 WHERE id = $1")),
+            "source = $17, confirmed = $18, name_key = $19 WHERE id = $1")),
         insert_identifier(t.prepare("INSERT INTO organisation_identifier (scheme, value, organisation) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")),
         remove_identifiers(t.prepare("DELETE FROM organisation_identifier WHERE organisation = $1")) {}
 
@@ -152,11 +153,11 @@ struct Writer::State {
     const auto optional_real = [](bool known, double value) { return known ? std::optional(value) : std::nullopt; };
     const auto point = o.point.value_or(base::Point{});
     const std::string languages = codes_json(o.languages), codes = codes_json(o.themes), summary = names_json(o.summary);
-    const std::string parent = o.parent ? o.parent.text() : "", source = o.source ? o.source.text() : "";
+    const std::string parent = o.parent ? o.parent.text() : "", source = o.source ? o.source.text() : "", confirmed = o.confirmed.text();
     statement.run(o.id.text(), code(o.kind), code(o.level), names_json(o.names), db::or_null(o.short_name), db::or_null(o.country),
                   db::or_null(o.subdivision), db::or_null(o.place), optional_real(o.point.has_value(), point.latitude),
                   optional_real(o.point.has_value(), point.longitude), o.population, db::or_null(languages), db::or_null(codes),
-                  db::or_null(o.web), db::or_null(parent), db::or_null(summary), db::or_null(source), base::fold(o.main_name()));
+                  db::or_null(o.web), db::or_null(parent), db::or_null(summary), db::or_null(source), db::or_null(confirmed), base::fold(o.main_name()));
   }
 
   // Who other than `o` has its place or one of its identifiers.

@@ -54,6 +54,8 @@ struct Statement {
   sources::SourceId source;
   base::PartialDate stated;
   OrganisationId by;  // the party that states it, unset if a third
+  // What it says of the dates where that differs from the relation's own; unknown otherwise.
+  base::PartialDate start = {}, end = {};
   bool operator==(const Statement&) const = default;
 };
 
@@ -81,6 +83,8 @@ base::Result<void> check(const Relation& relation);  // two parties, none twice,
 // How far a relation can be trusted.
 enum class Trust : std::uint8_t { confirmed, one_sided, unverified };  // by all parties within a year / by some / by none
 Trust trust(const Relation& relation, base::PartialDate today);
+// The first day on which trust() will be less than it is today if nobody says anything; unknown where it is nothing already.
+base::PartialDate trusted_until(const Relation& relation, base::PartialDate today);
 // The last date on which anybody stated or confirmed it.
 base::PartialDate last_seen(const Relation& relation);
 

@@ -60,17 +60,35 @@ std::vector<Party> parties_of(db::JsonFields& fields) {
 std::vector<Statement> statements_of(db::JsonFields& fields) {
   std::vector<Statement> statements;
   fields.objects("statements", [&](db::JsonFields& statement) {
-    statements.push_back({statement.id<sources::SourceId>("source"), statement.date("stated"), statement.id<OrganisationId>("by")});
+    statements.push_back({statement.id<sources::SourceId>("source"), statement.date("stated"), statement.id<OrganisationId>("by"),
+                          statement.date("start"), statement.date("end")});
     if (!statements.back().source) statement.refuse();
   });
   return statements;
 }
 
-// The same day a year before.
-base::PartialDate year_before(base::PartialDate date) {
-  --date.year;
-  if (date.month == 2 && date.day == 29) date.day = 28;
-  return date;
+// Of what is known only to the year, nothing is said about the months within it.
+bool ends_before_it_starts(base::PartialDate start, base::PartialDate end) {
+  if (!start.known() || !end.known()) return false;
+  if (start.month == 0 || end.month == 0) start.month = start.day = end.month = end.day = 0;
+  if (start.day == 0 || end.day == 0) start.day = end.day = 0;
+  return end < start;
+}
+
+// When each party confirmed it last, or stated it itself; what is dated after today left aside.
+std::vector<base::PartialDate> confirmations(const Relation& relation, base::PartialDate today) {
+  std::vector<base::PartialDate> dates;
+  for (const auto& party : relation.parties) {
+    base::PartialDate last;
+    const auto take = [&](base::PartialDate date) {
+      if (organisations::within_a_year(date, today)) last = std::max(last, date);
+    };
+    take(party.confirmed);
+    for (const auto& statement : relation.statements)
+      if (statement.by == party.organisation) take(statement.stated);
+    dates.push_back(last);
+  }
+  return dates;
 }
 
 }  // namespace
@@ -107,6 +125,8 @@ std::string statements_json(const std::vector<Statement>& statements) {
     element.text("source", statement.source.text());
     element.text("stated", statement.stated.text());
     if (statement.by) element.text("by", statement.by.text());
+    element.text("start", statement.start.text());
+    element.text("end", statement.end.text());
     element.end();
   }
   if (!out.empty()) out += ']';
@@ -185,14 +205,8 @@ base::Result<void> check(const Relation& r) {
   std::ranges::sort(ids);
   if (std::ranges::adjacent_find(ids) != ids.end())
     return invalid(msg("An organisation cannot be party to a relation twice, nor have one with itself."), "parties");
-  // Of what is known only to the year, nothing is said about the months within it.
-  if (r.start.known() && r.end.known()) {
-    auto start = r.start, end = r.end;
-    if (start.month == 0 || end.month == 0) start.month = start.day = end.month = end.day = 0;
-    if (start.day == 0 || end.day == 0) start.day = end.day = 0;
-    if (end < start)
-      return invalid(msg("A relation cannot end ({end}) before it starts ({start}).", {{"start", r.start.text()}, {"end", r.end.text()}}), "end");
-  }
+  if (ends_before_it_starts(r.start, r.end))
+    return invalid(msg("A relation cannot end ({end}) before it starts ({start}).", {{"start", r.start.text()}, {"end", r.end.text()}}), "end");
   if (auto good = organisations::check_themes(r.themes); !good) return good;
   if (auto good = organisations::check_names(r.title, "title"); !good) return good;
   if (auto good = organisations::check_names(r.summary, "summary"); !good) return good;
@@ -201,6 +215,8 @@ base::Result<void> check(const Relation& r) {
     if (!statement.source) return invalid(msg("A statement needs a source."), "statements");
     if (statement.by && !std::ranges::binary_search(ids, statement.by))
       return invalid(msg("A statement is made by a party to the relation, or by none."), "statements");
+    if (ends_before_it_starts(statement.start, statement.end))
+      return invalid(msg("A relation cannot end ({end}) before it starts ({start}).", {{"start", statement.start.text()}, {"end", statement.end.text()}}), "statements");
   }
   if (!r.web.empty() && !db::is_web_address(r.web))
     return invalid(msg("“{address}” is no web address: it should begin with https:// or http://.", {{"address", r.web}}), "web");
@@ -208,22 +224,19 @@ base::Result<void> check(const Relation& r) {
 }
 
 Trust trust(const Relation& relation, base::PartialDate today) {
-  // A date known to the year counts as its beginning, so no more is claimed than is known. What is dated after today
-  // is a mistake and confirms nothing.
-  const auto since = year_before(today);
-  const auto recent = [&](base::PartialDate date) {
-    if (!date.known() || date > today) return false;
-    if (date.month == 0) date.month = 1;
-    if (date.day == 0) date.day = 1;
-    return date >= since;
-  };
-  std::size_t confirmed = 0;
-  for (const auto& party : relation.parties) {
-    const bool stated = std::ranges::any_of(relation.statements, [&](const Statement& s) { return s.by == party.organisation && recent(s.stated); });
-    if (stated || recent(party.confirmed)) ++confirmed;
-  }
+  const auto dates = confirmations(relation, today);
+  const auto confirmed = std::ranges::count_if(dates, &base::PartialDate::known);
   if (confirmed == 0) return Trust::unverified;
-  return confirmed == relation.parties.size() ? Trust::confirmed : Trust::one_sided;
+  return static_cast<std::size_t>(confirmed) == dates.size() ? Trust::confirmed : Trust::one_sided;
+}
+
+base::PartialDate trusted_until(const Relation& relation, base::PartialDate today) {
+  std::vector<base::PartialDate> over;
+  for (const auto date : confirmations(relation, today))
+    if (date.known()) over.push_back(organisations::a_year_is_over(date));
+  if (over.empty()) return {};
+  // It falls from "confirmed" when the first party's word is a year old, from "one-sided" when the last one's is.
+  return over.size() == relation.parties.size() ? std::ranges::min(over) : std::ranges::max(over);
 }
 
 base::PartialDate last_seen(const Relation& relation) {

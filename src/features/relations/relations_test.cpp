@@ -48,6 +48,8 @@ Relation random_relation(std::mt19937& random, const std::vector<OrganisationId>
   if (random() % 3 == 0) r.summary = {{"es", "línea\ndos"}};
   for (auto n = 1 + random() % 3; n > 0; --n)
     r.statements.push_back({sources[random() % sources.size()], date(), random() % 2 ? r.parties[0].organisation : OrganisationId{}});
+  if (random() % 2) r.statements[0].start = date();
+  if (random() % 4 == 0 && !r.statements[0].start.known()) r.statements[0].end = date();
   if (random() % 2) r.web = "https://example.org/?a=1&b=%20";
   normalise(r);
   return r;
@@ -73,6 +75,15 @@ TEST(Relation, HasOneCanonicalText) {
   EXPECT_EQ(json_text(r),
             R"({"id":"000000000001","kind":"twinning","status":"unknown","parties":[{"organisation":"000000000035","role":"partner"},)"
             R"({"organisation":"000000000036","role":"partner"}],"start":"1984-05-17","statements":[{"source":"000000000007","stated":"2020-01"}]})");
+}
+
+TEST(Relation, KeepsWhatASourceSaysOfOtherDates) {
+  auto r = twinning();
+  r.id = RelationId{1};
+  r.statements[0].start = {1990, 0, 0};
+  r.statements[0].end = {2001, 5, 0};
+  EXPECT_TRUE(json_text(r).ends_with(R"("statements":[{"source":"000000000007","stated":"2020-01","start":"1990","end":"2001-05"}]})")) << json_text(r);
+  EXPECT_TRUE(check(r));
 }
 
 TEST(Relation, IsNotReadFromWhatIsNone) {
@@ -136,6 +147,10 @@ TEST(Relation, NeedsTwoDifferentPartiesAndASource) {
   r.statements = {{source, {}, c}};
   EXPECT_EQ(wrong_field(r), "statements") << "a stranger speaks";
   r = twinning();
+  r.statements[0].start = {1990, 0, 0};
+  r.statements[0].end = {1989, 12, 31};
+  EXPECT_EQ(wrong_field(r), "statements") << "a source says that it ended before it started";
+  r = twinning();
   r.themes = {"no-such-theme"};
   EXPECT_EQ(wrong_field(r), "themes");
   r = twinning();
@@ -160,6 +175,22 @@ TEST(Trust, NeedsEachPartyWithinAYear) {
   r.parties[0].confirmed = {2027, 1, 1};
   EXPECT_EQ(trust(r, today), Trust::one_sided) << "nobody confirms in the future";
   EXPECT_EQ(trust(twinning(), {2024, 2, 29}), Trust::unverified);
+}
+
+TEST(Trust, LastsUntilThePartyThatMattersSpokeAYearAgo) {
+  const base::PartialDate today{2026, 11, 23};
+  auto r = twinning();
+  EXPECT_FALSE(trusted_until(r, today).known()) << "nobody said anything";
+  r.parties[0].confirmed = {2026, 2, 28};
+  EXPECT_EQ(trusted_until(r, today), (base::PartialDate{2027, 3, 1}));
+  r.parties[1].confirmed = {2026, 3, 9};
+  EXPECT_EQ(trusted_until(r, today), (base::PartialDate{2027, 3, 1})) << "one of the two is lost first";
+  EXPECT_EQ(trust(r, {2027, 3, 1}), Trust::one_sided);
+  EXPECT_EQ(trusted_until(r, {2027, 3, 1}), (base::PartialDate{2027, 3, 10}));
+  EXPECT_EQ(trust(r, {2027, 3, 10}), Trust::unverified);
+  EXPECT_FALSE(trusted_until(r, {2027, 3, 10}).known());
+  r.statements.push_back({source, {2026, 11, 1}, r.parties[0].organisation});
+  EXPECT_EQ(trusted_until(r, today), (base::PartialDate{2027, 3, 10})) << "what a party states it confirms";
 }
 
 TEST(Relation, WasLastSeenWhenAnybodySaidSo) {
