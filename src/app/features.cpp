@@ -3,6 +3,7 @@
 
 #include "open_data/api.h"
 #include "organisations/api.h"
+#include "records/api.h"
 #include "relations/api.h"
 #include "sources/api.h"
 
@@ -33,6 +34,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       explore::feature(atlas),
       imports::feature(database, gazetteer, {.max_upload = max_upload}),
       open_data::feature(atlas),
+      records::feature(),
   };
 }
 

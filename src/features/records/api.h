@@ -12,12 +12,14 @@
 #include "base/message.h"
 #include "base/result.h"
 #include "db/database.h"
+#include "http/message.h"
 #include "organisations/api.h"
 #include "places/api.h"
 #include "relations/api.h"
+#include "web/site.h"
 
-// What organisations and relations have in common for whoever edits, compares or reviews them: a list of their fields, the
-// difference of two versions, forms. A record is its canonical JSON, as in the change log.
+// What organisations and relations have in common for whoever edits, compares or reviews them: a list of their fields,
+// the difference of two versions, forms. A record is its canonical JSON, as in the change log.
 namespace records {
 
 enum class Kind : std::uint8_t { organisation, relation };
@@ -45,9 +47,22 @@ struct Field {
 };
 std::span<const Field> fields(Kind kind);
 
-// A value told to a person: names of organisations, themes, countries instead of codes, one line for each item of a list.
-std::vector<std::string> shown(db::Session& session, Kind kind, std::string_view field, const boost::json::object& record,
-                               base::Language language);
+// A value told to a person: names of organisations, themes, countries instead of codes, one line for each item of a
+// list. With the gazetteer also places and subdivisions by their names.
+std::vector<std::string> shown(db::Session& session, Kind kind, std::string_view field,
+                               const boost::json::object& record, base::Language language,
+                               const places::Gazetteer* gazetteer = nullptr);
+
+// A line of text in pieces: those that the other version has too, and those it has not.
+struct Piece {
+  std::string text;
+  bool changed = false;
+};
+BOOST_DESCRIBE_STRUCT(Piece, (), (text, changed))
+struct Line {
+  std::vector<Piece> pieces;
+};
+BOOST_DESCRIBE_STRUCT(Line, (), (pieces))
 
 // The fields in which two versions differ. "" is a record that is not there.
 struct Difference {
@@ -56,16 +71,17 @@ struct Difference {
   std::vector<std::string> before;  // as shown
   std::vector<std::string> after;
   bool has_before = false, has_after = false;
+  std::vector<Line> old_lines, new_lines;  // the same with what differs marked: for the template
 };
-BOOST_DESCRIBE_STRUCT(Difference, (), (field, label, before, after, has_before, has_after))
+BOOST_DESCRIBE_STRUCT(Difference, (), (field, label, has_before, has_after, old_lines, new_lines))
 // For the partial "records/difference", which shows old and new side by side: a view has `differences`.
 std::vector<Difference> difference(db::Session& session, Kind kind, std::string_view before, std::string_view after,
-                                   base::Language language);
+                                   base::Language language, const places::Gazetteer* gazetteer = nullptr);
 std::vector<std::string> changed_fields(Kind kind, std::string_view before, std::string_view after);
 
 // Two changes to the same version, put together: fields that only one side changed are taken from it; lists (names,
-// themes, parties, statements…) are put together item by item. Conflicts are fields that both changed to different values;
-// there the merged record has `mine`.
+// themes, parties, statements…) are put together item by item. Conflicts are fields that both changed to different
+// values; there the merged record has `mine`.
 struct Merged {
   std::string json;
   std::vector<std::string> conflicts;  // names of fields
@@ -80,8 +96,8 @@ base::Result<std::string> put(db::Transaction& transaction, Kind kind, std::stri
 
 // The form for a record. `values` is canonical JSON; for a new record "{}" with what is known (parties, country).
 // form_view() fills the partial "records/form", whose fields go around in an HTML form of the page that includes it.
-boost::json::object form_view(db::Session& session, const places::Gazetteer& gazetteer, Kind kind, std::string_view values,
-                              base::Language language, const http::Request* sent = nullptr,
+boost::json::object form_view(db::Session& session, const places::Gazetteer& gazetteer, Kind kind,
+                              std::string_view values, base::Language language, const http::Request* sent = nullptr,
                               const std::vector<base::Problem>& problems = {});
 // What was sent: the record `base` with the form's fields put in. All faults at once, each with its field.
 struct Parsed {

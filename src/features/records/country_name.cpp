@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
+
+#include "records/fields.h"
+
+namespace records {
+
+std::string country_name(base::Language in, std::string_view code) {
+  if (code.size() != 2) return std::string(code);
+  const icu::Locale reader(in == base::Language::pseudo ? "en" : std::string(base::code(in)).c_str());
+  icu::UnicodeString name;
+  icu::Locale("", std::string(code).c_str()).getDisplayCountry(reader, name);
+  std::string text;
+  name.toUTF8String(text);
+  return text.empty() ? std::string(code) : text;
+}
+
+}  // namespace records
