@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/partial_date.h"
 #include "base/progress.h"
 #include "base/result.h"
 #include "db/database.h"
@@ -33,10 +34,12 @@ class Atlas {
   const search::Index& index() const { return *index_; }
 
   bool needs_rebuild() const;
-  base::Result<void> rebuild(const base::Progress& progress);
+  base::Result<void> rebuild(const base::Progress& progress, base::PartialDate today = base::today());
   // Takes in what the change log holds since last time; builds everything again where that is less work.
   // Returns how many changes were taken in. One caller at a time works, others wait.
-  base::Result<std::int64_t> follow(const base::Progress& progress);
+  // What was confirmed a year ago turns unverified without a change: at the first call of a day those records are taken in
+  // anew whose day it is.
+  base::Result<std::int64_t> follow(const base::Progress& progress, base::PartialDate today = base::today());
   base::Result<void> save() { return index_->save(); }
   // What is wrong between the index and the register, in sentences.
   std::vector<base::Message> check();
@@ -46,7 +49,10 @@ class Atlas {
   db::Database& database_;
   const places::Gazetteer& gazetteer_;
   std::unique_ptr<search::Index> index_;
+  base::Result<void> let_trust_end(const base::Progress& progress, base::PartialDate today);
+
   std::mutex writing_;
+  base::PartialDate day_;  // up to which trust has been looked at; under writing_
 };
 
 // A search by the address of a page or an API call; `collection` is "organisations" or "relations".

@@ -11,7 +11,7 @@
 namespace explore {
 namespace {
 
-constexpr int changes_at_once = 2000;
+constexpr std::size_t changes_at_once = 2000;
 
 // Organisations are told about again for each batch that touches them, so beyond this it is less work to begin anew.
 bool is_much(std::int64_t pending, const search::Index::State& state) {
@@ -38,7 +38,7 @@ bool Atlas::needs_rebuild() const {
   return state.rebuild_because.has_value();
 }
 
-base::Result<void> Atlas::rebuild(const base::Progress& progress) {
+base::Result<void> Atlas::rebuild(const base::Progress& progress, base::PartialDate today) {
   const std::lock_guard lock(writing_);
   auto session = database_.read();
   // The head is read before the records: what is committed in between is taken in twice, which changes nothing.
@@ -46,7 +46,7 @@ base::Result<void> Atlas::rebuild(const base::Progress& progress) {
   return index_->rebuild(
       head,
       [&](const search::Sink& sink) -> base::Result<void> {
-        const bool whole = feed_all(session, gazetteer_, progress,
+        const bool whole = feed_all(session, gazetteer_, today, progress,
                                     [&](std::string_view collection, search::Document&& document) { return sink(collection, document); });
         if (!whole) return base::Problem{base::Problem::Kind::unavailable, base::msg("Building the index was stopped."), ""};
         return {};
@@ -54,21 +54,51 @@ base::Result<void> Atlas::rebuild(const base::Progress& progress) {
       progress);
 }
 
-base::Result<std::int64_t> Atlas::follow(const base::Progress& progress) {
+base::Result<void> Atlas::let_trust_end(const base::Progress& progress, base::PartialDate today) {
+  if (day_ == today) return {};
+  std::vector<db::Change> due;  // as if they had changed
+  {
+    const auto view = index_->view();
+    for (const auto& [collection, kind] : {std::pair(organisations_collection, "organisation"), std::pair(relations_collection, "relation")}) {
+      const auto table = view.table(collection);
+      const int trust = table.facet("trust");
+      const auto unverified = table.code_of(trust, "unverified");
+      for (std::uint32_t row = 0; row < table.size(); ++row) {
+        if (!table.alive(row) || table.code(trust, row) == unverified) continue;
+        const auto until = trusted_until(collection, table.display(row));
+        if (until.known() && until <= today) due.push_back({.record_kind = kind, .record_id = base::id_text(table.id(row))});
+      }
+    }
+  }
+  for (std::size_t from = 0; from < due.size() && !progress.stop; from += changes_at_once) {
+    const auto to = std::min(due.size(), from + changes_at_once);
+    auto session = database_.read();
+    search::Changes update;
+    auto differences = delta(session, gazetteer_, today, {due.begin() + static_cast<std::ptrdiff_t>(from), due.begin() + static_cast<std::ptrdiff_t>(to)});
+    for (auto& [collection, document] : differences.put) update.put(collection, std::move(document));
+    for (const auto& [collection, id] : differences.removed) update.remove(collection, id);
+    if (auto applied = index_->apply(index_->state().sequence, update); !applied) return applied.error();
+  }
+  if (!progress.stop) day_ = today;
+  return {};
+}
+
+base::Result<std::int64_t> Atlas::follow(const base::Progress& progress, base::PartialDate today) {
   const std::int64_t head = database_.head();
   auto state = index_->state();
   if (state.rebuild_because || state.sequence > head || (head > state.sequence && is_much(head - state.sequence, state))) {
-    if (auto built = rebuild(progress); !built) return built.error();
+    if (auto built = rebuild(progress, today); !built) return built.error();
     return head;
   }
-  if (state.sequence == head) return 0;
   const std::lock_guard lock(writing_);
+  if (auto looked = let_trust_end(progress, today); !looked) return looked.error();
+  if (state.sequence == head) return 0;
   std::int64_t sequence = index_->state().sequence, taken = 0;
   while (sequence < head && !progress.stop) {
     auto session = database_.read();
-    const auto changes = db::changes_after(session, sequence, changes_at_once);
+    const auto changes = db::changes_after(session, sequence, static_cast<int>(changes_at_once));
     if (changes.empty()) break;
-    auto differences = delta(session, gazetteer_, changes);
+    auto differences = delta(session, gazetteer_, today, changes);
     search::Changes update;
     for (auto& [collection, document] : differences.put) update.put(collection, std::move(document));
     for (const auto& [collection, id] : differences.removed) update.remove(collection, id);

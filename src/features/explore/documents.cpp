@@ -72,6 +72,7 @@ search::Schema schema() {
       {.name = "decade", .kind = Kind::multiple},
       {.name = "population", .kind = Kind::band, .number = "population", .bands = population_bands()},
       {.name = "distance", .kind = Kind::distance, .bands = distance_bands()},
+      {.name = "trust", .kind = Kind::single},
   };
   organisations.numbers = {"population", "partners", "relations", "members"};
   organisations.points = true;
@@ -144,7 +145,7 @@ void add_tie(Ties& ties, const relations::Relation& relation, OrganisationId of,
   }
 }
 
-search::Document document(const organisations::Organisation& organisation, const Ties& ties, const places::Gazetteer& gazetteer) {
+search::Document document(const organisations::Organisation& organisation, const Ties& ties, const places::Gazetteer& gazetteer, base::PartialDate today) {
   using Role = search::Text::Role;
   search::Document made;
   made.id = organisation.id.value;
@@ -161,6 +162,8 @@ search::Document document(const organisations::Organisation& organisation, const
   made.number("partners", static_cast<std::int64_t>(ties.partners.size()));
   made.number("relations", ties.relations);
   made.number("members", ties.members);
+  const auto trust = organisations::trust(organisation, today);
+  made.facet("trust", organisations::code(trust));
 
   for (const auto& name : organisation.names) made.add(Role::name, name.language, name.text);
   if (!organisation.short_name.empty()) made.add(Role::name, "", organisation.short_name);
@@ -182,6 +185,7 @@ search::Document document(const organisations::Organisation& organisation, const
                               .subdivision = organisation.subdivision,
                               .partners = static_cast<std::int64_t>(ties.partners.size()),
                               .relations = ties.relations};
+  if (trust == organisations::Trust::confirmed) display.confirmed = organisation.confirmed.text();
   for (auto language : base::languages)
     if (const auto& name = organisation.name_in(language); name != organisation.main_name())
       display.names[static_cast<std::size_t>(language)] = name;
@@ -233,30 +237,37 @@ search::Document document(const relations::Relation& relation, const Places& pla
                                       .status = std::string(relations::code(relation.status)),
                                       .start = relation.start.text(),
                                       .end = relation.end.text(),
-                                      .trust = std::string(trust)});
+                                      .trust = std::string(trust),
+                                      .until = relations::trusted_until(relation, today).text()});
   return made;
 }
 
 std::string pack(const OrganisationDisplay& d) {
   return join({d.kind, d.level, d.country, d.subdivision, fmt::format("{}", d.partners), fmt::format("{}", d.relations),
-               d.names[0], d.names[1], d.names[2], d.names[3]});
+               d.names[0], d.names[1], d.names[2], d.names[3], d.confirmed});
 }
 
-std::string pack(const RelationDisplay& d) { return join({d.kind, d.status, d.start, d.end, d.trust}); }
+std::string pack(const RelationDisplay& d) { return join({d.kind, d.status, d.start, d.end, d.trust, d.until}); }
 
 OrganisationDisplay unpack_organisation(std::string_view packed) {
   auto parts = base::split(packed, separator);
-  parts.resize(10);
+  parts.resize(11);
   OrganisationDisplay display{.kind = std::string(parts[0]), .level = std::string(parts[1]), .country = std::string(parts[2]),
                               .subdivision = std::string(parts[3]), .partners = to_number(parts[4]), .relations = to_number(parts[5])};
   for (std::size_t i = 0; i < 4; ++i) display.names[i] = parts[6 + i];
+  display.confirmed = parts[10];
   return display;
 }
 
 RelationDisplay unpack_relation(std::string_view packed) {
   auto parts = base::split(packed, separator);
-  parts.resize(5);
-  return {std::string(parts[0]), std::string(parts[1]), std::string(parts[2]), std::string(parts[3]), std::string(parts[4])};
+  parts.resize(6);
+  return {std::string(parts[0]), std::string(parts[1]), std::string(parts[2]), std::string(parts[3]), std::string(parts[4]), std::string(parts[5])};
+}
+
+base::PartialDate trusted_until(std::string_view collection, std::string_view display) {
+  const auto date = base::PartialDate::parse(display.substr(display.rfind(separator) + 1)).value_or(base::PartialDate{});
+  return collection == organisations_collection ? organisations::a_year_is_over(date) : date;
 }
 
 std::string_view trust_code(relations::Trust trust) {

@@ -44,7 +44,7 @@ PartyPlace party_place(const organisations::Organisation& organisation);
 void add_tie(Ties& ties, const relations::Relation& relation, organisations::OrganisationId of,
              const std::unordered_map<organisations::OrganisationId, PartyPlace>& places);
 
-search::Document document(const organisations::Organisation& organisation, const Ties& ties, const places::Gazetteer& gazetteer);
+search::Document document(const organisations::Organisation& organisation, const Ties& ties, const places::Gazetteer& gazetteer, base::PartialDate today);
 search::Document document(const relations::Relation& relation,
                           const std::unordered_map<organisations::OrganisationId, PartyPlace>& places, base::PartialDate today);
 
@@ -53,14 +53,19 @@ struct OrganisationDisplay {
   std::string kind, level, country, subdivision;
   std::int64_t partners = 0, relations = 0;
   std::string names[4];  // en, fr, es, pt; empty where the main name serves
+  std::string confirmed;  // when it confirmed its record, while that counts
 };
 struct RelationDisplay {
   std::string kind, status, start, end, trust;
+  std::string until;  // the day on which it is trusted less if nobody says anything; empty where it is not trusted now
 };
 std::string pack(const OrganisationDisplay& display);
 std::string pack(const RelationDisplay& display);
 OrganisationDisplay unpack_organisation(std::string_view packed);
 RelationDisplay unpack_relation(std::string_view packed);
+
+// From this day on a row is trusted less than its document says; unknown if never. Cheap: asked of every row.
+base::PartialDate trusted_until(std::string_view collection, std::string_view display);
 
 std::string_view trust_code(relations::Trust trust);  // "confirmed", "one_sided", "unverified"
 

@@ -68,7 +68,7 @@ void look_up(db::Session& session, const std::unordered_set<OrganisationId>& ids
 
 }  // namespace
 
-bool feed_all(db::Session& session, const places::Gazetteer& gazetteer, const base::Progress& progress, const DocumentSink& sink) {
+bool feed_all(db::Session& session, const places::Gazetteer& gazetteer, base::PartialDate today, const base::Progress& progress, const DocumentSink& sink) {
   const auto organisation_count = static_cast<std::uint64_t>(organisations::count(session));
   const auto relation_count = static_cast<std::uint64_t>(relations::count(session));
   std::uint64_t done = 0;
@@ -94,12 +94,11 @@ bool feed_all(db::Session& session, const places::Gazetteer& gazetteer, const ba
     organisations::each(session, [&](const Organisation& organisation) {
       if (!going_on || !advance("indexing organisations", organisation_count)) return;
       const auto found = ties.find(organisation.id);
-      going_on = sink(organisations_collection, document(organisation, found == ties.end() ? none : found->second, gazetteer));
+      going_on = sink(organisations_collection, document(organisation, found == ties.end() ? none : found->second, gazetteer, today));
       if (found != ties.end()) ties.erase(found);
     });
   }
   done = 0;
-  const auto today = base::today();
   relations::each(session, [&](const Relation& relation) {
     if (!going_on || !advance("indexing relations", relation_count)) return;
     going_on = sink(relations_collection, document(relation, places, today));
@@ -107,7 +106,7 @@ bool feed_all(db::Session& session, const places::Gazetteer& gazetteer, const ba
   return going_on;
 }
 
-Delta delta(db::Session& session, const places::Gazetteer& gazetteer, const std::vector<db::Change>& changes) {
+Delta delta(db::Session& session, const places::Gazetteer& gazetteer, base::PartialDate today, const std::vector<db::Change>& changes) {
   std::unordered_set<OrganisationId> touched_organisations;
   std::unordered_set<RelationId> touched_relations;
   for (const auto& change : changes) {
@@ -147,10 +146,9 @@ Delta delta(db::Session& session, const places::Gazetteer& gazetteer, const std:
       look_up(session, parties, places);
       Ties ties;
       for (const auto& relation : its_relations) add_tie(ties, relation, organisation.id, places);
-      result.put.emplace_back(organisations_collection, document(organisation, ties, gazetteer));
+      result.put.emplace_back(organisations_collection, document(organisation, ties, gazetteer, today));
     }
   }
-  const auto today = base::today();
   for (const auto& portion : in_portions(touched_relations, organisations_at_once)) {
     std::unordered_set<RelationId> gone(portion.begin(), portion.end());
     const auto found = relations::find_many(session, portion);

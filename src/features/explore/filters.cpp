@@ -51,7 +51,7 @@ void add_parameter(std::string& address, std::string_view name, std::string_view
 }  // namespace
 
 const std::vector<std::string>& shown_facets(std::string_view collection) {
-  static const std::vector<std::string> organisations{"country", "kind", "partner", "subdivision", "theme", "decade", "population", "distance"};
+  static const std::vector<std::string> organisations{"country", "kind", "partner", "subdivision", "theme", "decade", "population", "distance", "trust"};
   static const std::vector<std::string> relations{"kind", "country", "partner", "status", "theme", "decade", "trust", "length", "subdivision", "population"};
   return collection == "relations" ? relations : organisations;
 }
@@ -206,6 +206,8 @@ std::string facet_label(std::string_view facet, std::string_view value, std::str
   if (facet == "distance" || facet == "length")
     return band_label(value, {"0", "100", "500", "1000", "3000", "10000"}, base::msg("{from} to {to} km"), base::msg("under {to} km"),
                       base::msg("{from} km and more"), language);
+  if (facet == "trust" && collection == "organisations")
+    return base::text(language, value == "confirmed" ? base::msg("confirmed by the organisation") : base::msg("unverified"));
   if (facet == "trust") {
     if (value == "confirmed") return base::text(language, base::msg("confirmed by all parties"));
     if (value == "one_sided") return base::text(language, base::msg("stated by one side"));

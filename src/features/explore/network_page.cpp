@@ -94,6 +94,10 @@ http::Response show_network(const Atlas& atlas, web::Context& context, std::uint
     auto session = atlas.database().read();
     if (const auto source = sources::find(session, organisation.source)) page.statements.push_back(statement_item(reading, *source, {}, ""));
   }
+  const auto today = base::today();
+  page.trust = trust_view(organisations::code(organisations::trust(organisation, today)), false);
+  page.trust_sentence = own_word(context.language, organisation, today);
+  page.confirm_url = organisation_url(organisation.id.value) + "/confirm";
   Filters its;
   its.collection = relations_collection;
   its.organisation = organisation.id.text();

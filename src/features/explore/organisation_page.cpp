@@ -114,6 +114,10 @@ http::Response show_organisation(const Atlas& atlas, web::Context& context) {
   page.other_names = other_names(reading, *found);
   page.summary = text_in(found->summary, context.language);
   page.facts = organisation_facts(reading, *found);
+  const auto today = base::today();
+  page.trust = trust_view(organisations::code(organisations::trust(*found, today)), false);
+  page.trust_sentence = own_word(context.language, *found, today);
+  page.confirm_url = organisation_url(found->id.value) + "/confirm";
   if (source) page.statements.push_back(statement_item(reading, *source, {}, ""));
 
   Filters its;

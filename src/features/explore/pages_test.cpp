@@ -44,11 +44,11 @@ struct Pages : testing::Test {
     for (const char* collection : {"/organisations", "/relations"})
       for (const char* view : {"", "?view=table", "?view=map", "?view=chart", "?q=zzzzzz", "?country=FR&theme=culture", "?country=AT&partner=IT&view=table"})
         addresses.push_back(std::string(collection) + view);
-    for (const auto id : {records.salzburg, records.kyoto, records.marked, records.lonely, records.nowhere, records.association, records.network, records.empty_network}) {
+    for (const auto id : {records.salzburg, records.kyoto, records.nara, records.marked, records.lonely, records.nowhere, records.association, records.network, records.empty_network}) {
       addresses.push_back(of(id));
       addresses.push_back(of(id) + "/reach");
     }
-    for (const auto id : {records.twinning, records.agreement, records.three_party, records.closed, records.confirmed, records.membership, records.of_marked})
+    for (const auto id : {records.twinning, records.agreement, records.three_party, records.closed, records.confirmed, records.half_confirmed, records.membership, records.of_marked})
       addresses.push_back(of(id));
     for (const char* code : {"AT", "FR", "JP", "MA", "NZ"}) addresses.push_back(std::string("/countries/") + code);
     return addresses;
@@ -278,6 +278,19 @@ TEST_F(Pages, ShowARelationWithItsPartiesAndSources) {
 }
 
 TEST_F(Pages, ShowWhatASourceSaysOfOtherDates) { EXPECT_THAT(body(of(records.agreement)), HasSubstr("says: since 2011")); }
+
+TEST_F(Pages, TellWhoConfirmedAndWhoDidNot) {
+  const std::string today = base::format_date(base::Language::en, base::today());
+  EXPECT_THAT(body(of(records.half_confirmed)), HasSubstr("Confirmed by Verona on " + today + "; Kyoto has not confirmed it yet."));
+  EXPECT_THAT(body(of(records.confirmed)), HasSubstr("Each party has confirmed it within a year."));
+  EXPECT_THAT(body(of(records.twinning)), HasSubstr("no party has confirmed it yet"));
+  EXPECT_THAT(body(of(records.twinning)), HasSubstr("href=\"" + of(records.twinning) + "/confirm\""));
+  EXPECT_THAT(body(of(records.nara)), HasSubstr("The organisation confirmed its record on " + today));
+  EXPECT_THAT(body(of(records.kyoto)), HasSubstr("The organisation has not confirmed its record yet."));
+  EXPECT_THAT(body(of(records.network)), HasSubstr("The organisation has not confirmed its record yet."));
+  EXPECT_THAT(body("/organisations?trust=confirmed"), HasSubstr("confirmed on " + today));
+  EXPECT_THAT(body("/organisations?trust=confirmed"), Not(HasSubstr(of(records.kyoto))));
+}
 
 TEST_F(Pages, ShowTheLatestConfirmationOnTheHomePage) { EXPECT_THAT(body("/"), HasSubstr(of(records.confirmed))); }
 

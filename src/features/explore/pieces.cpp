@@ -74,6 +74,7 @@ OrganisationItem organisation_item(const Reading& reading, std::uint32_t row, do
   if (distance_km >= 0) item.distance = kilometres(reading, distance_km);
   if (const auto population = reading.organisations.number_at(reading.organisations.number("population"), row))
     item.population = web::count_view(reading.language, *population);
+  if (const auto confirmed = base::PartialDate::parse(display.confirmed)) item.confirmed = base::format_date(reading.language, *confirmed);
   if (display.relations > 0) item.relations = web::count_view(reading.language, display.relations);
   return item;
 }

@@ -93,6 +93,14 @@ std::string dates_said(base::Language language, const relations::Statement& stat
   return end.empty() ? std::string() : base::text(language, base::msg("until {date}", {{"date", end}}));
 }
 
+std::string own_word(base::Language language, const organisations::Organisation& organisation, base::PartialDate today) {
+  if (!organisation.confirmed.known()) return base::text(language, base::msg("The organisation has not confirmed its record yet."));
+  const std::string date = base::format_date(language, organisation.confirmed);
+  if (organisations::trust(organisation, today) == organisations::Trust::confirmed)
+    return base::text(language, base::msg("The organisation confirmed its record on {date}.", {{"date", date}}));
+  return base::text(language, base::msg("The organisation confirmed its record last on {date}, more than a year ago.", {{"date", date}}));
+}
+
 std::string reach_sentence(const Reading& reading, const Ring& found) {
   std::set<std::string> countries;
   double farthest = -1;

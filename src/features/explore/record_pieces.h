@@ -18,6 +18,9 @@ StatementItem statement_item(const Reading& reading, const sources::Source& sour
 // What a statement says of the dates where it differs from the relation's own: "since May 1990", "1990 to 2001"; or nothing.
 std::string dates_said(base::Language language, const relations::Statement& statement);
 
+// What the organisation itself said of its record, in a sentence.
+std::string own_word(base::Language language, const organisations::Organisation& organisation, base::PartialDate today);
+
 // "Reaches 14 partners in 9 countries, the farthest 11 240 km away."; empty without partners.
 std::string reach_sentence(const Reading& reading, const Ring& found);
 

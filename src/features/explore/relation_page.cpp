@@ -38,18 +38,36 @@ std::string years_between(const Reading& reading, const Relation& relation, base
   return base::counted(reading.language, years, "for {n} year", "for {n} years");
 }
 
-std::string trust_sentence(const Reading& reading, const Relation& relation, relations::Trust trust, const std::vector<Organisation>& parties) {
+std::string trust_sentence(const Reading& reading, const Relation& relation, relations::Trust trust, const std::vector<Organisation>& organisations,
+                           base::PartialDate today) {
   if (trust == relations::Trust::confirmed) return reading.tr(base::msg("Each party has confirmed it within a year."));
-  std::string who;
+  const auto name_of = [&](organisations::OrganisationId id) {
+    const auto at = std::ranges::find(organisations, id, &Organisation::id);
+    return at == organisations.end() ? std::string() : at->name_in(reading.language);
+  };
+  std::vector<relations::Party> said;  // those who ever confirmed, the last one first
   for (const auto& party : relation.parties)
-    if (party.confirmed.known())
-      for (const auto& organisation : parties)
-        if (organisation.id == party.organisation) who += (who.empty() ? "" : ", ") + organisation.name_in(reading.language);
-  if (!who.empty()) return reading.tr(base::msg("{who} confirmed it; not all parties did within a year.", {{"who", who}}));
-  for (const auto& statement : relation.statements)
-    for (const auto& organisation : parties)
-      if (statement.by == organisation.id) return reading.tr(base::msg("{who} states it; no party has confirmed it yet.", {{"who", organisation.name_in(reading.language)}}));
-  return reading.tr(base::msg("Its sources state it; no party has confirmed it yet."));
+    if (party.confirmed.known()) said.push_back(party);
+  std::ranges::stable_sort(said, std::ranges::greater{}, &relations::Party::confirmed);
+  if (said.empty()) {
+    for (const auto& statement : relation.statements)
+      if (const auto who = name_of(statement.by); statement.by && !who.empty())
+        return reading.tr(base::msg("{who} states it; no party has confirmed it yet.", {{"who", who}}));
+    return reading.tr(base::msg("Its sources state it; no party has confirmed it yet."));
+  }
+  const std::string who = name_of(said.front().organisation), date = base::format_date(reading.language, said.front().confirmed);
+  if (trust == relations::Trust::unverified || !organisations::within_a_year(said.front().confirmed, today))
+    return reading.tr(base::msg("It was last confirmed on {date} by {who}, more than a year ago.", {{"date", date}, {"who", who}}));
+  if (relation.parties.size() == 2 && said.size() == 2)
+    return reading.tr(base::msg("Confirmed by {who} on {date}; {other} confirmed it last on {before}, more than a year ago.",
+                                {{"who", who}, {"date", date}, {"other", name_of(said.back().organisation)}, {"before", base::format_date(reading.language, said.back().confirmed)}}));
+  if (relation.parties.size() == 2) {
+    const auto& other = relation.parties[relation.parties[0].organisation == said.front().organisation ? 1 : 0];
+    return reading.tr(base::msg("Confirmed by {who} on {date}; {other} has not confirmed it yet.", {{"who", who}, {"date", date}, {"other", name_of(other.organisation)}}));
+  }
+  const auto recent = std::ranges::count_if(said, [&](const auto& party) { return organisations::within_a_year(party.confirmed, today); });
+  return base::counted(reading.language, recent, "{n} of {all} parties has confirmed it within a year.", "{n} of {all} parties have confirmed it within a year.",
+                       {{"all", reading.number(static_cast<long long>(relation.parties.size()))}});
 }
 
 PartyView party_view(const Reading& reading, const Organisation& organisation, const relations::Party& party) {
@@ -133,7 +151,8 @@ http::Response show_relation(const Atlas& atlas, web::Context& context) {
   page.tie_detail = years_between(reading, *found, today);
   const auto trust = relations::trust(*found, today);
   page.trust = trust_view(trust_code(trust), found->status == Status::closed);
-  page.trust_sentence = trust_sentence(reading, *found, trust, parties);
+  page.trust_sentence = trust_sentence(reading, *found, trust, parties, today);
+  page.confirm_url = relation_url(found->id.value) + "/confirm";
   page.cycle = life_cycle(reading, *found);
   page.cycle_known = found->status != Status::unknown;
   add_dates(reading, *found, page);

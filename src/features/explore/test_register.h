@@ -57,14 +57,19 @@ class TestRegister {
     for (const auto& part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations()}) files.insert(files.end(), part.begin(), part.end());
     if (auto done = db::migrate(database_.database(), files); !done) throw std::runtime_error(done.error().message.id);
     fill();
-    auto opened = Atlas::open(database_.database(), test_gazetteer(), (database_.folder() / "index").string(), search::Index::Mode::write);
-    if (!opened) throw std::runtime_error(opened.error().message.id);
-    atlas_ = std::move(*opened);
+    open_index_again();
     const base::Progress progress;
     if (auto built = atlas_->rebuild(progress); !built) throw std::runtime_error(built.error().message.id);
   }
+  void open_index_again() {
+    atlas_.reset();
+    auto opened = Atlas::open(database_.database(), test_gazetteer(), (database_.folder() / "index").string(), search::Index::Mode::write);
+    if (!opened) throw std::runtime_error(opened.error().message.id);
+    atlas_ = std::move(*opened);
+  }
 
   const Atlas& atlas() const { return *atlas_; }
+  Atlas& own_atlas() { return *atlas_; }  // for tests that write, each into a register of its own
   db::Database& database() { return database_.database(); }
 
   // Filled once for all tests of a program, which only read.
@@ -78,8 +83,8 @@ class TestRegister {
     return strict;
   }
 
-  organisations::OrganisationId salzburg, verona, reims, dresden, kyoto, athens, marked, lonely, nowhere, association, network, empty_network;
-  relations::RelationId twinning, agreement, three_party, closed, confirmed, membership, of_marked;
+  organisations::OrganisationId salzburg, verona, reims, dresden, kyoto, nara, athens, marked, lonely, nowhere, association, network, empty_network;
+  relations::RelationId twinning, agreement, three_party, closed, confirmed, half_confirmed, membership, of_marked;
   sources::SourceId list, book;
   std::vector<std::string> names;  // of all records, as they may stand untranslated on a page
   std::int64_t organisations_made = 0, relations_made = 0;
@@ -148,6 +153,11 @@ class TestRegister {
     verona = town({{"", "Verona"}, {"fr", "Vérone"}}, "IT", 45.4342, 10.9977, 219103);
     reims = town({{"", "Reims"}}, "FR", 49.2583, 4.0317, 196565);
     dresden = town({{"", "Dresden"}, {"fr", "Dresde"}}, "DE", 51.0509, 13.7383, 486854);
+    organisations::Organisation sure;  // whose own record is confirmed
+    sure.names = {{"ja", "奈良市"}, {"en", "Nara"}};
+    sure.country = "JP";
+    sure.confirmed = base::today();
+    nara = add(std::move(sure));
     kyoto = town({{"ja", "京都市"}, {"en", "Kyoto"}}, "JP", 35.0211, 135.7538, 1459640);
     athens = town({{"el", "Αθήνα"}}, "GR", 37.9838, 23.7278, 664046);
     marked = town({{"", marked_name}}, "FR", 43.3, 5.4, 900);
@@ -183,6 +193,7 @@ class TestRegister {
       one.status = relations::Status::closed;
       one.end = base::PartialDate{2005, 0, 0};
     });
+    half_confirmed = tie(Kind::friendship_pact, {verona, kyoto}, "2003", {}, [](relations::Relation& one) { one.parties[0].confirmed = base::today(); });
     confirmed = tie(Kind::cooperation_agreement, {reims, kyoto}, "2001", {}, [](relations::Relation& one) {
       for (auto& party : one.parties) party.confirmed = base::today();
     });

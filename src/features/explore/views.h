@@ -43,10 +43,11 @@ BOOST_DESCRIBE_STRUCT(RelationItem, (), (url, left, right, year, start, kind, co
 // web/organisation_item and the rows of web/organisation_table
 struct OrganisationItem {
   std::string url, name, kind, where, country_code, distance;
+  std::string confirmed;  // when it confirmed its record, while that counts
   std::optional<web::Count> population, relations;
   std::vector<ThemeLink> themes;
 };
-BOOST_DESCRIBE_STRUCT(OrganisationItem, (), (url, name, kind, where, country_code, distance, population, relations, themes))
+BOOST_DESCRIBE_STRUCT(OrganisationItem, (), (url, name, kind, where, country_code, distance, confirmed, population, relations, themes))
 
 // web/bars
 struct Bar {

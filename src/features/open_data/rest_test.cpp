@@ -81,7 +81,7 @@ TEST_F(Rest, AnswersEachRouteAsItsDocumentSays) {
 TEST_F(Rest, ReadsEachParameterOfItsDocument) {
   const std::map<std::string, std::map<std::string, std::string>> values{
       {"/api/v1/organisations",
-       {{"q", "Verona"}, {"kind", "ngo"}, {"country", "AT"}, {"partner", "JP"}, {"subdivision", "AT.05"}, {"theme", "culture"}, {"decade", "1970"}, {"population", "100000"},
+       {{"q", "Verona"}, {"kind", "ngo"}, {"country", "AT"}, {"partner", "JP"}, {"subdivision", "AT.05"}, {"theme", "culture"}, {"decade", "1970"}, {"population", "100000"}, {"trust", "confirmed"},
         {"near", "geonames:2766824&sort=distance"}, {"within", "0&near=geonames:2766824"}, {"sort", "population"}, {"limit", "1"}, {"facets", "1"}, {"format", "geojson"}}},
       {"/api/v1/relations",
        {{"q", "Verona"}, {"kind", "informal"}, {"country", "JP"}, {"partner", "JP"}, {"subdivision", "AT.05"}, {"theme", "culture"}, {"status", "closed"}, {"decade", "1970"}, {"trust", "confirmed"},
