@@ -25,7 +25,7 @@ std::vector<base::EmbeddedFile> embedded_files() {
 }
 
 std::vector<db::RecordKind> record_kinds() {
-  return {sources::record_kind(), organisations::record_kind(), relations::record_kind()};
+  return {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind()};
 }
 
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,

@@ -91,6 +91,22 @@ void add_themes(const Reading& reading, const Ring& found, OrganisationPage& pag
 
 }  // namespace
 
+std::optional<http::Response> address_now(const Atlas& atlas, const web::Context& context) {
+  const auto id = organisations::OrganisationId::parse(context.path("id"));
+  if (!id) return std::nullopt;
+  std::optional<organisations::OrganisationId> now;
+  {
+    auto session = atlas.database().read();
+    now = organisations::redirect_of(session, *id);
+  }
+  if (!now) return std::nullopt;
+  const auto& request = context.request;
+  // What stands behind the id, which is as long as it was, stays as it was.
+  const std::string_view pattern = context.match.pattern;
+  const std::string rest(pattern.substr(pattern.find("{id}") + 4));
+  return http::redirect(organisation_url(now->value) + rest + (request.query.empty() ? "" : "?" + request.query), 301);
+}
+
 http::Response show_organisation(const Atlas& atlas, web::Context& context) {
   const auto id = organisations::OrganisationId::parse(context.path("id"));
   std::optional<organisations::Organisation> found;
@@ -100,6 +116,8 @@ http::Response show_organisation(const Atlas& atlas, web::Context& context) {
     found = organisations::find(session, *id);
     if (found) source = sources::find(session, found->source);
   }
+  if (!found)
+    if (const auto now = address_now(atlas, context)) return *now;
   if (!found)
     return context.problem(404, base::msg("There is no organisation at this address. It may have been removed: look it up by its name."));
   const Reading reading(atlas, context.language);

@@ -12,6 +12,8 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
 http::Response search_anything(const Atlas& atlas, web::Context& context);
 http::Response show_organisation(const Atlas& atlas, web::Context& context);
 http::Response show_relation(const Atlas& atlas, web::Context& context);
+// For a page of /organisations/{id} whose organisation was merged into another: to the same page of that one.
+std::optional<http::Response> address_now(const Atlas& atlas, const web::Context& context);
 
 http::Response show_country(const Atlas& atlas, web::Context& context);
 http::Response list_countries(const Atlas& atlas, web::Context& context);

@@ -109,6 +109,15 @@ TEST(PageTemplates, GetExactlyWhatTheyUse) {
   EXPECT_EQ(web::untranslated_text({embedded_web(), embedded_explore()}, "explore"), "");
 }
 
+TEST_F(Pages, LeadFromAMergedOrganisationToTheOneItIsPartOf) {
+  for (const std::string rest : {"", "/reach"}) {
+    const auto answer = client.get(of(records.merged) + rest + "?view=x");
+    EXPECT_EQ(answer.status, 301);
+    EXPECT_EQ(answer.get("Location"), of(records.salzburg) + rest + "?view=x");
+    EXPECT_EQ(client.follow(answer).status, 200);
+  }
+}
+
 TEST_F(Pages, AnswerAnUnknownRecordWith404) {
   for (const auto& address : {std::string("/organisations/zzz"), "/organisations/" + base::id_text(12345), "/organisations/" + base::id_text(12345) + "/reach",
                               std::string("/organisations/x/reach"), std::string("/relations/%00"), "/relations/" + base::id_text(12345), std::string("/countries/QQ"),

@@ -108,6 +108,8 @@ http::Response show_reach(const Atlas& atlas, web::Context& context) {
   const Reading reading(atlas, context.language);
   const auto id = organisations::OrganisationId::parse(context.path("id"));
   const auto row = id ? reading.organisations.find(id->value) : std::nullopt;
+  if (!row)
+    if (const auto now = address_now(atlas, context)) return *now;
   if (!row) return context.problem(404, base::msg("There is no organisation at this address. It may have been removed: look it up by its name."));
 
   ReachPage page;

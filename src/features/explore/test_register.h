@@ -83,7 +83,8 @@ class TestRegister {
     return strict;
   }
 
-  organisations::OrganisationId salzburg, verona, reims, dresden, kyoto, nara, athens, marked, lonely, nowhere, association, network, empty_network;
+organisations::OrganisationId salzburg, verona, reims, dresden, kyoto, nara, athens, marked, lonely, nowhere, association, network, empty_network;
+  organisations::OrganisationId merged;  // into another that was merged into Salzburg
   relations::RelationId twinning, agreement, three_party, closed, confirmed, half_confirmed, membership, of_marked;
   sources::SourceId list, book;
   std::vector<std::string> names;  // of all records, as they may stand untranslated on a page
@@ -176,6 +177,10 @@ class TestRegister {
     network = add(other);
     other.names = {{"", "Network without members"}};
     empty_network = add(other);
+    merged = organisations::OrganisationId::make();
+    const auto between = organisations::OrganisationId::make();
+    organisations::put_redirect(transaction, merged, between);
+    organisations::put_redirect(transaction, between, salzburg);
 
     twinning = tie(Kind::twinning, {salzburg, verona}, "1973-05-17", {"culture"});
     tie(Kind::twinning, {salzburg, reims}, "1964");

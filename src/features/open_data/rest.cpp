@@ -122,13 +122,22 @@ http::Response no_record(Context& context) {
   return context.problem(404, base::msg("There is no record “{id}” here. It may have been removed.", {{"id", std::string(context.path("id"))}}));
 }
 
+// To the same address of the organisation into which the one asked for was merged.
+http::Response merged_or_none(db::Session& session, Context& context, OrganisationId id, std::string_view rest) {
+  const auto now = organisations::redirect_of(session, id);
+  if (!now) return no_record(context);
+  auto response = http::redirect("/api/v1/organisations/" + now->text() + std::string(rest) + (context.request.query.empty() ? "" : "?" + context.request.query), 308);
+  response.set("access-control-allow-origin", "*");
+  return response;
+}
+
 http::Response show_organisation(const Atlas& atlas, Context& context) {
   if (auto wrong = wrong_parameter(context)) return *wrong;
   const auto id = OrganisationId::parse(context.path("id"));
   if (!id) return no_record(context);
   auto session = atlas.database().read();
   const auto found = organisations::find(session, *id);
-  if (!found) return no_record(context);
+  if (!found) return merged_or_none(session, context, *id, "");
   return wants_geojson(context) ? answer(geojson_feature(*found), "application/geo+json") : answer(public_json(*found));
 }
 
@@ -150,7 +159,7 @@ http::Response list_relations_of(const Atlas& atlas, Context& context) {
   if (!id) return no_record(context);
   {
     auto session = atlas.database().read();
-    if (!organisations::find(session, *id)) return no_record(context);
+    if (!organisations::find(session, *id)) return merged_or_none(session, context, *id, "/relations");
   }
   http::Pairs parameters;
   for (const auto& [name, value] : context.request.parameters())

@@ -143,6 +143,15 @@ TEST_F(Rest, TellsErrorsAsProblemDetails) {
   }
 }
 
+TEST_F(Rest, LeadsFromAMergedOrganisationToTheOneItIsPartOf) {
+  for (const std::string rest : {"", "/relations"}) {
+    const auto answer = client.get("/api/v1/organisations/" + records.merged.text() + rest + "?format=json");
+    EXPECT_EQ(answer.status, 308);
+    EXPECT_EQ(answer.get("Location"), "/api/v1/organisations/" + records.salzburg.text() + rest + "?format=json");
+    EXPECT_EQ(client.follow(answer).status, 200);
+  }
+}
+
 TEST_F(Rest, AnswersAnythingOddWithoutFailing) {
   const std::string long_text(10000, 'a');
   for (const char* path : {"/api/v1/relations", "/api/v1/organisations", "/api/v1/map", "/api/v1/suggest", "/api/v1/places", "/api/v1/networks"})

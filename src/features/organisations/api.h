@@ -116,6 +116,15 @@ Organisation from_place(const places::Gazetteer& gazetteer, const places::Place&
 
 db::RecordKind record_kind();
 
+// Where the address of an organisation leads that was merged into another: to the one that stands at the end of the chain.
+// Nothing for whoever was not merged.
+std::optional<OrganisationId> redirect_of(db::Session& session, OrganisationId id);
+// All that lead to it, whether directly or by others.
+std::vector<OrganisationId> redirected_to(db::Session& session, OrganisationId id);
+// Sets where `from` leads, or, if `to` is none, that it leads nowhere; logged as a record of its own.
+void put_redirect(db::Transaction& transaction, OrganisationId from, OrganisationId to);
+db::RecordKind redirect_record_kind();
+
 // Writes many with prepared statements kept for the writer's length, which must end before the transaction's; each write
 // is logged. One local government exists once: create() gives a conflict where its place or an identifier is taken.
 // Parent and source must exist; throws db::Failure (constraint) otherwise.

@@ -7,7 +7,9 @@
 #include <random>
 
 #include "db/change_log.h"
+#include "db/check.h"
 #include "db/test_databases.h"
+#include "db/undo.h"
 #include "organisations/api.h"
 
 std::span<const base::EmbeddedFile> embedded_db();
@@ -339,6 +341,51 @@ TEST_P(OrganisationStore, PutsBackWhatTheLogSays) {
   EXPECT_EQ(database().head(), 5);
   auto session = database().read();
   EXPECT_FALSE(find_by_identifier(session, "wikidata", "Q1"));
+}
+
+TEST_P(OrganisationStore, KnowsWhereAMergedOneWent) {
+  const auto first = OrganisationId::make(), second = OrganisationId::make(), third = OrganisationId::make();
+  const auto set = [&](OrganisationId from, OrganisationId to) {
+    auto transaction = database().write({"test"}, "the same city");
+    put_redirect(transaction, from, to);
+    transaction.commit();
+  };
+  set(first, second);
+  set(second, third);
+  set(second, third);
+  EXPECT_EQ(database().head(), 2);  // the same again is no change
+  {
+    auto session = database().read();
+    EXPECT_EQ(redirect_of(session, first), third);
+    EXPECT_EQ(redirect_of(session, second), third);
+    EXPECT_EQ(redirect_of(session, third), std::nullopt);
+    EXPECT_THAT(redirected_to(session, third), testing::UnorderedElementsAre(first, second));
+    const auto change = db::history(session, "organisation_redirect", first.text()).at(0);
+    EXPECT_EQ(change.before, "");
+    EXPECT_EQ(change.after, "{\"id\":\"" + first.text() + "\",\"organisation\":\"" + second.text() + "\"}");
+  }
+  EXPECT_THROW(set(third, first), std::logic_error);
+  EXPECT_THROW(set(third, third), std::logic_error);
+  EXPECT_TRUE(db::check(database(), {redirect_record_kind()}).findings.empty());
+  set(second, {});
+  auto session = database().read();
+  EXPECT_EQ(redirect_of(session, first), second);
+  EXPECT_EQ(redirect_of(session, second), std::nullopt);
+}
+
+TEST_P(OrganisationStore, UndoesARedirectWithItsBatch) {
+  const auto from = OrganisationId::make(), to = OrganisationId::make();
+  {
+    auto transaction = database().write({"test"}, {}, "merge");
+    put_redirect(transaction, from, to);
+    transaction.commit();
+  }
+  ASSERT_TRUE(db::undo_batch(database(), {"test"}, "merge", {redirect_record_kind()}));
+  {
+    auto session = database().read();
+    EXPECT_EQ(redirect_of(session, from), std::nullopt);
+  }
+  EXPECT_EQ(db::check(database(), {redirect_record_kind()}).faults, 0);
 }
 
 }  // namespace
