@@ -13,28 +13,30 @@ std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_imports();
 std::span<const base::EmbeddedFile> embedded_links();
+std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_mail();
 
 namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_mail()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
 
 std::vector<db::RecordKind> record_kinds() {
-  return {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind()};
+  return {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), accounts::record_kind()};
 }
 
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
-                                        std::uint64_t max_upload) {
+                                        accounts::Gate& gate, std::uint64_t max_upload) {
   return {
       explore::feature(atlas),
       imports::feature(database, gazetteer, {.max_upload = max_upload}),
       open_data::feature(atlas),
       records::feature(),
+      gate.feature(),
   };
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <vector>
 
+#include "accounts/api.h"
 #include "base/embedded.h"
 #include "explore/api.h"
 #include "imports/api.h"
@@ -17,6 +18,6 @@ std::vector<db::RecordKind> record_kinds();
 
 // The one list of what the site is made of. All that is given must outlive the features. `max_upload` in bytes.
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
-                                        std::uint64_t max_upload);
+                                        accounts::Gate& gate, std::uint64_t max_upload);
 
 }  // namespace app

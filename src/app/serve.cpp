@@ -106,8 +106,14 @@ int serve(const Settings& settings, bool demonstration) {
   site_settings.settle = [&follower] {
     if (follower) follower->catch_up(patience_with_index);
   };
+  accounts::Settings account_settings;
+  account_settings.base_url = site_settings.base_url;
+  account_settings.site_name = site_settings.name;
+  accounts::Gate gate(**database, account_settings);
+  site_settings.identify = [&gate](const http::Request& request) { return gate.identify(request); };
+  site_settings.ask_to_sign_in = [&gate](web::Context& context) { return gate.ask_to_sign_in(context); };
   const auto max_upload = static_cast<std::uint64_t>(settings.number("max-upload")) << 20;
-  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, max_upload));
+  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, gate, max_upload));
 
   const auto listen = parse_listen(settings["listen"]);
   http::ServerSettings server_settings;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,10 +78,18 @@ std::optional<std::string> first_administrator_link(db::Database& database);
 // The address at which somebody chooses a new password: "/password/{secret}".
 std::string password_link(db::Transaction& transaction, AccountId account);
 
+enum class SecondFactor : std::uint8_t { optional, stewards, everyone };  // who has to have one
+
 struct Settings {
-  std::string base_url;  // for links in mails; empty: the request's
+  std::string base_url;  // for links in mails; empty: the request's, if it came from this machine
   // OpenID Connect: empty issuer = not offered.
   std::string openid_issuer, openid_client, openid_secret, openid_name;
+  std::string site_name = "Cosmopolis";
+  SecondFactor second_factor = SecondFactor::optional;
+  // How many requests may wait for a password's hash at once; what comes on top is asked to try again.
+  int most_waiting = 2;
+  // How many notices somebody has not seen; unset: none.
+  std::function<std::int64_t(db::Session&, AccountId)> unread;
 };
 
 // Who sends this request, by session cookie or API token. Quick: one look into the database where a cookie came, none
@@ -92,12 +102,21 @@ class Gate {
   // For requests that need a sign-in: the page for it, which keeps a form that was sent, or 401 for the API.
   http::Response ask_to_sign_in(web::Context& context) const;
   web::Feature feature();  // its pages
+  std::int64_t passwords_hashed() const;  // since it was made
 
   struct State;
 
  private:
   std::unique_ptr<State> state_;
 };
+
+// Lets in somebody whom another provider of identities (OpenID Connect) vouches for: who was linked with it before, or has an
+// account, or was invited, under an address that it has verified. Gives the value of the cookie `session`, whose name
+// is session_cookie_name(base_url). A link of its own second factor: none is asked for here.
+base::Result<std::string> sign_in_elsewhere(db::Database& database, std::string_view issuer, std::string_view subject,
+                                            std::string_view email, bool email_verified, std::string_view name);
+// "session=…; Path=/; HttpOnly; SameSite=Lax", and Secure where the base URL is https.
+std::string session_set_cookie(std::string_view base_url, std::string_view secret);
 
 // For tests: a session made without a password, as the value of the cookie `session`.
 std::string open_session(db::Database& database, AccountId account);
