@@ -94,6 +94,8 @@ base::Result<void> check(const Organisation& organisation);
 // Whether what was confirmed on `date` still counts today: for a year. A date known to the year or month counts as its
 // beginning, so no more is claimed than is known. What is dated after today is a mistake and confirms nothing.
 bool within_a_year(base::PartialDate date, base::PartialDate today);
+// The first day of those whose confirmations still count today.
+base::PartialDate counts_since(base::PartialDate today);
 // The first day on which it counts no longer; unknown for an unknown date.
 base::PartialDate a_year_is_over(base::PartialDate date);
 enum class Trust : std::uint8_t { confirmed, unverified };  // by the organisation itself within a year / not

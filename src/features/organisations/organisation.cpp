@@ -191,12 +191,15 @@ bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 
 }  // namespace
 
 bool within_a_year(base::PartialDate date, base::PartialDate today) {
-  if (!date.known() || date > today) return false;
+  return date.known() && date <= today && first_day(date) >= counts_since(today);
+}
+
+base::PartialDate counts_since(base::PartialDate today) {
   // The same day a year before; of a 29 February, the 28th.
-  auto since = today;
+  auto since = first_day(today);
   --since.year;
   if (since.month == 2 && since.day == 29) since.day = 28;
-  return first_day(date) >= since;
+  return since;
 }
 
 base::PartialDate a_year_is_over(base::PartialDate date) {

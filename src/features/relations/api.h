@@ -85,6 +85,8 @@ enum class Trust : std::uint8_t { confirmed, one_sided, unverified };  // by all
 Trust trust(const Relation& relation, base::PartialDate today);
 // The first day on which trust() will be less than it is today if nobody says anything; unknown where it is nothing already.
 base::PartialDate trusted_until(const Relation& relation, base::PartialDate today);
+// When that party last confirmed it, or stated it itself; unknown if never.
+base::PartialDate said_by(const Relation& relation, OrganisationId party);
 // The last date on which anybody stated or confirmed it.
 base::PartialDate last_seen(const Relation& relation);
 
@@ -92,6 +94,9 @@ std::optional<Relation> find(db::Session& session, RelationId id);
 std::vector<Relation> find_many(db::Session& session, const std::vector<RelationId>& ids);
 // In the order of ids, from the one after `after`.
 std::vector<Relation> of_organisation(db::Session& session, OrganisationId organisation, int limit, RelationId after = {});
+// Of those that are not closed, the ones which that party neither confirmed nor stated since; in the order of ids.
+std::vector<Relation> unconfirmed(db::Session& session, OrganisationId organisation, base::PartialDate since, int limit, RelationId after = {});
+std::int64_t count_unconfirmed(db::Session& session, OrganisationId organisation, base::PartialDate since);
 // The relation of that kind between exactly these parties, in whichever order.
 std::optional<RelationId> find_known(db::Session& session, Kind kind, std::vector<OrganisationId> parties);
 void each(db::Session& session, const std::function<void(const Relation&)>& f);  // in the order of ids

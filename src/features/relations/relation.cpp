@@ -239,6 +239,15 @@ base::PartialDate trusted_until(const Relation& relation, base::PartialDate toda
   return over.size() == relation.parties.size() ? std::ranges::min(over) : std::ranges::max(over);
 }
 
+base::PartialDate said_by(const Relation& relation, OrganisationId party) {
+  base::PartialDate last;
+  for (const auto& one : relation.parties)
+    if (one.organisation == party) last = std::max(last, one.confirmed);
+  for (const auto& statement : relation.statements)
+    if (statement.by == party) last = std::max(last, statement.stated);
+  return last;
+}
+
 base::PartialDate last_seen(const Relation& relation) {
   base::PartialDate last;
   for (const auto& statement : relation.statements) last = std::max(last, statement.stated);

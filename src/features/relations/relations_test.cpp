@@ -339,6 +339,37 @@ TEST_P(RelationStore, UpdatesWhatChangedAndLogsIt) {
   EXPECT_EQ(update(r).error().kind, base::Problem::Kind::not_found);
 }
 
+TEST_P(RelationStore, TellsWhatAPartyHasNotConfirmed) {
+  const base::PartialDate since{2025, 11, 23};
+  auto fresh = between(0, 1);
+  for (auto& party : fresh.parties)
+    if (party.organisation == towns_[0]) party.confirmed = since;
+  fresh.id = *create(fresh);
+  auto old = between(0, 2);
+  for (auto& party : old.parties)
+    if (party.organisation == towns_[0]) party.confirmed = {2025, 11, 22};
+  old.id = *create(old);
+  auto stated = between(0, 3);
+  stated.statements.push_back({source_, {2026, 1, 0}, towns_[0]});
+  stated.id = *create(stated);
+  auto over = between(0, 4);
+  over.status = Status::closed;
+  over.id = *create(over);
+  const auto silent = *create(between(0, 5));
+  auto session = database().read();
+  const auto ids = [&](int limit, RelationId after = {}) {
+    std::vector<RelationId> found;
+    for (const auto& relation : unconfirmed(session, towns_[0], since, limit, after)) found.push_back(relation.id);
+    return found;
+  };
+  EXPECT_EQ(ids(10), (std::vector{old.id, silent}));
+  EXPECT_EQ(ids(1), (std::vector{old.id}));
+  EXPECT_EQ(ids(10, old.id), (std::vector{silent}));
+  EXPECT_EQ(count_unconfirmed(session, towns_[0], since), 2);
+  EXPECT_EQ(count_unconfirmed(session, towns_[1], since), 1) << "the other side has said nothing";
+  EXPECT_TRUE(record_kind().tables_astray(session).empty());
+}
+
 TEST_P(RelationStore, RefusesPartiesThatDoNotExist) {
   auto r = between(0, 1);
   r.parties[1].organisation = OrganisationId::make();

@@ -98,6 +98,24 @@ std::vector<Relation> of_organisation(db::Session& session, OrganisationId organ
   return found;
 }
 
+std::vector<Relation> unconfirmed(db::Session& session, OrganisationId organisation, base::PartialDate since, int limit, RelationId after) {
+  const std::string whose = organisation.text(), last = after.text(), day = since.text();
+  std::vector<Relation> found;
+  auto rows = session.prepare("SELECT " COLUMNS " FROM relation_party p JOIN relation r ON r.id = p.relation WHERE p.organisation = $1 "
+                              "AND p.relation > $2 AND r.status <> 'closed' AND (p.said IS NULL OR p.said < $3) ORDER BY p.relation LIMIT $4");
+  for (rows.run(whose, last, day, limit); rows.row();) found.push_back(relation_of(rows));
+  return found;
+}
+
+std::int64_t count_unconfirmed(db::Session& session, OrganisationId organisation, base::PartialDate since) {
+  const std::string whose = organisation.text(), day = since.text();
+  return session
+      .prepare("SELECT count(*) FROM relation_party p JOIN relation r ON r.id = p.relation "
+               "WHERE p.organisation = $1 AND r.status <> 'closed' AND (p.said IS NULL OR p.said < $2)")
+      .run(whose, day)
+      .integer(0);
+}
+
 std::optional<RelationId> find_known(db::Session& session, Kind kind, std::vector<OrganisationId> parties) {
   return find_by_key(session, kind, party_key(std::move(parties)));
 }
@@ -149,7 +167,7 @@ struct Writer::State {
                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING")),
         replace(t.prepare("UPDATE relation SET kind = $2, status = $3, starts = $4, ends = $5, themes = $6, title = $7, summary = $8, web = $9, "
                           "parties = $10, statements = $11, party_key = $12 WHERE id = $1")),
-        insert_party(t.prepare("INSERT INTO relation_party (organisation, relation, role) VALUES ($1, $2, $3)")),
+        insert_party(t.prepare("INSERT INTO relation_party (organisation, relation, role, said) VALUES ($1, $2, $3, $4)")),
         insert_source(t.prepare("INSERT INTO relation_source (source, relation) VALUES ($1, $2)")),
         remove_party(t.prepare("DELETE FROM relation_party WHERE organisation = $1 AND relation = $2")),
         remove_source(t.prepare("DELETE FROM relation_source WHERE source = $1 AND relation = $2")) {}
@@ -166,7 +184,10 @@ struct Writer::State {
   }
   // The rows that say the same by organisation and by source.
   void write_rows_of_lists(const Relation& r, const std::string& id) {
-    for (const auto& party : r.parties) insert_party.run(party.organisation.text(), id, code(party.role));
+    for (const auto& party : r.parties) {
+      const std::string said = said_by(r, party.organisation).text();
+      insert_party.run(party.organisation.text(), id, code(party.role), db::or_null(said));
+    }
     for (const auto source : sources_of(r)) insert_source.run(source.text(), id);
   }
   void remove_rows_of_lists(const Relation& r, const std::string& id) {
@@ -243,13 +264,13 @@ std::vector<std::string> tables_astray(db::Session& session) {
   each(session, [&](const Relation& r) {
     const auto id = r.id.text();
     keys.add({id, party_key(r)});
-    for (const auto& party : r.parties) parties.add({party.organisation.text(), id, code(party.role)});
+    for (const auto& party : r.parties) parties.add({party.organisation.text(), id, code(party.role), said_by(r, party.organisation).text()});
     for (const auto source : sources_of(r)) cited.add({source.text(), id});
   });
   auto row = session.prepare("SELECT id, party_key FROM relation");
   for (row.run(); row.row();) key_rows.add({row.text(0), row.text(1)});
-  auto party = session.prepare("SELECT organisation, relation, role FROM relation_party");
-  for (party.run(); party.row();) party_rows.add({party.text(0), party.text(1), party.text(2)});
+  auto party = session.prepare("SELECT organisation, relation, role, said FROM relation_party");
+  for (party.run(); party.row();) party_rows.add({party.text(0), party.text(1), party.text(2), party.text(3)});
   auto source = session.prepare("SELECT source, relation FROM relation_source");
   for (source.run(); source.row();) source_rows.add({source.text(0), source.text(1)});
   std::vector<std::string> astray;
