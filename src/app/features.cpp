@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/features.h"
 
+#include "mail/api.h"
 #include "open_data/api.h"
 #include "organisations/api.h"
 #include "records/api.h"
@@ -30,11 +31,12 @@ std::vector<db::RecordKind> record_kinds() {
 }
 
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
-                                        accounts::Gate& gate, std::uint64_t max_upload) {
+                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off) {
   return {
       explore::feature(atlas),
       imports::feature(database, gazetteer, {.max_upload = max_upload}),
       open_data::feature(atlas),
+      mail::feature(database, mail_is_off),
       records::feature(),
       gate.feature(),
   };

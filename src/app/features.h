@@ -16,8 +16,9 @@ std::vector<base::EmbeddedFile> embedded_files();
 // What records there are, for undo, check, backup and restore; each after those it points to.
 std::vector<db::RecordKind> record_kinds();
 
-// The one list of what the site is made of. All that is given must outlive the features. `max_upload` in bytes.
+// The one list of what the site is made of. All that is given must outlive the features. `max_upload` in bytes; mail is off where no
+// mail server is set.
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
-                                        accounts::Gate& gate, std::uint64_t max_upload);
+                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off);
 
 }  // namespace app

@@ -60,6 +60,8 @@ int export_records(const Settings& settings, const std::string& collection, cons
 int reindex(const Settings& settings);
 int migrate(const Settings& settings);
 int check(const Settings& settings);
+int mail_status(const Settings& settings);
+int mail_test(const Settings& settings, const std::string& address);
 int backup(const Settings& settings, const std::string& file);
 int restore(const Settings& settings, const std::string& file);
 int version();

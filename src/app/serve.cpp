@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/features.h"
+#include "app/mail.h"
 #include "app/program.h"
 #include "base/log.h"
 #include "demonstration/api.h"
@@ -113,7 +114,9 @@ int serve(const Settings& settings, bool demonstration) {
   site_settings.identify = [&gate](const http::Request& request) { return gate.identify(request); };
   site_settings.ask_to_sign_in = [&gate](web::Context& context) { return gate.ask_to_sign_in(context); };
   const auto max_upload = static_cast<std::uint64_t>(settings.number("max-upload")) << 20;
-  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, gate, max_upload));
+  const auto smtp = smtp_settings(settings);
+  if (!smtp) return tell(smtp.error(), wrong_use);
+  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, gate, max_upload, smtp->url.empty()));
 
   const auto listen = parse_listen(settings["listen"]);
   http::ServerSettings server_settings;

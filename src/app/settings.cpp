@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "base/text.h"
+#include "mail/api.h"
 
 namespace app {
 namespace {
@@ -26,6 +27,13 @@ constexpr std::array table{
     Setting{"max-upload", "COSMOPOLIS_MAX_UPLOAD", "64", "Largest file taken by the import page, in megabytes."},
     Setting{"workers", "COSMOPOLIS_WORKERS", "0", "Threads that answer requests; 0: as many as there are processors."},
     Setting{"connections", "COSMOPOLIS_CONNECTIONS", "20000", "Most connections held at once."},
+    Setting{"smtp", "COSMOPOLIS_SMTP", "", "Mail server: smtp://HOST:PORT or smtps://HOST:PORT. Without it, mail waits in the outbox."},
+    Setting{"smtp-user", "COSMOPOLIS_SMTP_USER", "", "Name by which the mail server knows this register, where it asks for one."},
+    Setting{"smtp-password", "COSMOPOLIS_SMTP_PASSWORD", "", "Password for the mail server."},
+    Setting{"smtp-password-file", "COSMOPOLIS_SMTP_PASSWORD_FILE", "", "File whose first line is the password for the mail server."},
+    Setting{"smtp-tls", "COSMOPOLIS_SMTP_TLS", "offered",
+            "Encryption on smtp://: offered (where the server offers it, and always with a password), required, or none."},
+    Setting{"mail-from", "COSMOPOLIS_MAIL_FROM", "", "Address that mails of the register come from."},
     Setting{"log", "COSMOPOLIS_LOG", "info", "Least level of what is logged: debug, info, warning, error."},
 };
 
@@ -81,6 +89,12 @@ base::Result<Settings> Settings::read(const std::map<std::string, std::string, s
     if (!is_number(values[name])) return wrong(name, "The setting {setting} must be a whole number, not “{value}”.", values[name]);
   if (!is_one_of(values["operators"], {"local", "everyone", "nobody"}))
     return wrong("operators", "The setting {setting} must be local, everyone or nobody, not “{value}”.", values["operators"]);
+  if (!is_one_of(values["smtp-tls"], {"offered", "required", "none"}))
+    return wrong("smtp-tls", "The setting {setting} must be offered, required or none, not “{value}”.", values["smtp-tls"]);
+  if (!values["smtp"].empty() && !values["smtp"].starts_with("smtp://") && !values["smtp"].starts_with("smtps://"))
+    return wrong("smtp", "The setting {setting} must begin with smtp:// or smtps://, not be “{value}”.", values["smtp"]);
+  if (!values["smtp"].empty() && !mail::is_address(values["mail-from"]))
+    return wrong("mail-from", "The setting {setting} must be an e-mail address where smtp is set, not “{value}”.", values["mail-from"]);
   if (!is_one_of(values["log"], {"debug", "info", "warning", "error"}))
     return wrong("log", "The setting {setting} must be debug, info, warning or error, not “{value}”.", values["log"]);
   if (auto listen = parse_listen(values["listen"]); !listen) return listen.error();

@@ -105,6 +105,17 @@ int main(int argc, char** argv) {
   restore->add_option("FILE", file, "The backup.")->required();
   restore->callback([&] { code = run(given, [&](const app::Settings& s) { return app::restore(s, file); }); });
 
+  auto* mail = program.add_subcommand("mail", "The outbox, and whether mail can be sent.");
+  mail->require_subcommand(1);
+  auto* mail_status = mail->add_subcommand("status", "Tell how many mails wait and how many were given up.");
+  add_settings(*mail_status, given);
+  mail_status->callback([&] { code = run(given, app::mail_status); });
+  std::string address;
+  auto* mail_test = mail->add_subcommand("test", "Send one mail, to see whether the settings are right.");
+  add_settings(*mail_test, given);
+  mail_test->add_option("ADDRESS", address, "Where to send it.")->required();
+  mail_test->callback([&] { code = run(given, [&](const app::Settings& s) { return app::mail_test(s, address); }); });
+
   command("version", "Print the version.")->callback([&] { code = app::version(); });
 
   try {

@@ -11,6 +11,7 @@
 #include "base/message.h"
 #include "base/result.h"
 #include "db/database.h"
+#include "web/site.h"
 
 namespace mail {
 
@@ -45,6 +46,7 @@ struct SmtpSettings {
   std::string from;       // "register@example.org"
   std::string from_name;  // the site's name
   bool require_tls = false;
+  bool use_tls = true;  // where the server offers it; a password is sent without it only if this is false
 };
 
 // Sends what is in the outbox, from a thread of its own, until it is destroyed: one server at a time for each mail (a
@@ -67,6 +69,9 @@ struct Round {
 };
 Round send_due(db::Database& database, const SmtpSettings& settings);
 
+// One mail past the outbox: whether the settings are right.
+base::Result<void> send_test(const SmtpSettings& settings, const std::string& to, base::Language language);
+
 // How many wait, and how many were given up: for health and metrics.
 struct Outbox {
   std::int64_t waiting = 0;
@@ -83,5 +88,8 @@ struct Queued {
 std::vector<Queued> queued(db::Session& session);
 // Takes out of sent and given-up mails what they said, `days` after; addresses too.
 void forget_old(db::Transaction& transaction, int days);
+
+// The page about the outbox; `off` where no mail server is set.
+web::Feature feature(db::Database& database, bool off);
 
 }  // namespace mail
