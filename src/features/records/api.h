@@ -95,7 +95,10 @@ std::string with_field(Kind kind, std::string_view json, std::string_view field,
 base::Result<std::string> put(db::Transaction& transaction, Kind kind, std::string_view json);
 
 // The form for a record. `values` is canonical JSON; for a new record "{}" with what is known (parties, country).
-// form_view() fills the partial "records/form", whose fields go around in an HTML form of the page that includes it.
+// form_view() fills the partial "records/form", which stands in an HTML form (method post) of the page that includes
+// it: put the object's members into the page's view. The id of an element is its field's name, so "#names" leads to the
+// names. A button "add" asks for more rows: parse_form() then has a problem of no field, so that the form is shown
+// again.
 boost::json::object form_view(db::Session& session, const places::Gazetteer& gazetteer, Kind kind,
                               std::string_view values, base::Language language, const http::Request* sent = nullptr,
                               const std::vector<base::Problem>& problems = {});
@@ -106,6 +109,11 @@ struct Parsed {
 };
 Parsed parse_form(db::Session& session, const places::Gazetteer& gazetteer, Kind kind, std::string_view base,
                   const http::Request& request);
+
+// A form carries the number of the record's last change when it was made; 0 for a new record. What the record was then
+// is the base of a merge with what others did meanwhile.
+std::int64_t form_version(const http::Request& request);
+std::string as_of(db::Session& session, const Ref& ref, std::int64_t sequence);  // "" if there was none
 
 web::Feature feature();  // its partials
 

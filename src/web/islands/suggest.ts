@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Suggestions under a field (the combobox pattern of ARIA 1.2). The field stays a plain field of its form: without a
-// choice, Enter sends the form. A choice opens its page, or fills data-suggest-target with its value.
+// choice, Enter sends the form. A choice opens its page, or fills data-suggest-target with its value, else the last part of
+// its address. data-suggest-only="/organisations/" leaves out what lies elsewhere.
 import { element, label, languageOf, safeLink } from './lib/dom';
 import { pieces } from './lib/matching';
 import { fill } from './lib/scale';
@@ -12,6 +13,7 @@ export function mount(host: HTMLElement): void {
   if (!(host instanceof HTMLInputElement) || host.hasAttribute('aria-controls')) return;
   const input = host, url = input.dataset.suggest!, language = languageOf(input);
   const target = input.dataset.suggestTarget ? document.querySelector<HTMLInputElement>(input.dataset.suggestTarget) : null;
+  const only = input.dataset.suggestOnly ?? '';
   const least = Number(input.dataset.suggestFrom ?? 2);
   const id = `suggest-${++lists}`;
   const list = element('ul', 'suggest-list', { id, role: 'listbox', hidden: '', 'aria-label': label(input, 'list', input.labels?.[0]?.textContent?.trim() ?? '') });
@@ -48,7 +50,7 @@ export function mount(host: HTMLElement): void {
     if (target || one.value !== undefined) {
       input.value = one.text;
       if (target) {
-        target.value = String(one.value ?? '');
+        target.value = String(one.value ?? one.href?.split('/').pop() ?? '');
         target.dispatchEvent(new Event('change', { bubbles: true }));
       }
     } else {
@@ -85,7 +87,7 @@ export function mount(host: HTMLElement): void {
       const answer = await fetch(address, { signal: mine.signal, headers: { Accept: 'application/json' } });
       if (!answer.ok) return close();
       const all = await answer.json() as unknown;
-      found = Array.isArray(all) ? all as Suggestion[] : [];
+      found = (Array.isArray(all) ? all as Suggestion[] : []).filter((one) => !only || one.href?.startsWith(only));
       if (document.activeElement === input) show();
     } catch {
       if (!mine.signal.aborted) close();

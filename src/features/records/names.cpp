@@ -16,4 +16,14 @@ std::string country_name(base::Language in, std::string_view code) {
   return text.empty() ? std::string(code) : text;
 }
 
+const std::vector<std::string>& all_languages() {
+  static const auto all = [] {
+    std::vector<std::string> codes;
+    for (const char* const* code = icu::Locale::getISOLanguages(); *code; ++code)
+      if (std::string_view(*code).size() == 2) codes.emplace_back(*code);
+    return codes;
+  }();
+  return all;
+}
+
 }  // namespace records
