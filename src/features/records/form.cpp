@@ -16,6 +16,7 @@ using views::Option;
 using views::Row;
 
 constexpr int empty_rows = 2, more_rows = 4;
+constexpr std::size_t most_parties = 150;
 
 // With a capital letter, as the beginning of a line.
 std::string capital(std::string text) {
@@ -276,6 +277,14 @@ class Writer {
   }
 
   void write_parties(views::Field& field) {
+    // A form has room for so many; what does not go around in it stays as it is.
+    if (const auto lines = shown(session_, kind_, "parties", record_, language_, &gazetteer_);
+        lines.size() > most_parties) {
+      field.is_shown = true;
+      field.lines = lines;
+      field.hint = tr(msg("These are too many to be changed in a form; an import changes them."));
+      return;
+    }
     field.hint = tr(msg("Names as the register has them, or the address of their page here."));
     const auto roles = codes(relations::Role::facilitator);
     write_rows(field, "parties-name", [&](Row& row, int number, const std::string& n) {

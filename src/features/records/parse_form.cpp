@@ -74,8 +74,11 @@ class Reader {
     if (name == "languages") return read_languages();
     if (name == "themes") return read_themes();
     if (name == "parties") return read_parties();
-    if (name == "place") return read_place();
-    if (name == "subdivision") return read_subdivision();
+    if (name == "subdivision") {  // the place, which may bring it, first
+      read_place();
+      return read_subdivision();
+    }
+    if (name == "place") return;
     if (name == "point") return read_point();
     if (name == "population") return read_population();
     if (!typed_.has(name)) return;
