@@ -40,7 +40,7 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer,
   add("GET", "/imports/{import}/rows/{number}", show_repair);
   add("POST", "/imports/{import}/rows/{number}", answer_repair);
 
-  made.menu = {{base::msg("Import").id, "/imports", 90, web::Permission::stewards}};
+  made.desk = {{base::msg("Import").id, "/imports", 90, web::Permission::stewards}};
   return made;
 }
 
