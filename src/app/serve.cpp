@@ -9,11 +9,14 @@
 #include "app/program.h"
 #include "base/log.h"
 #include "demonstration/api.h"
+#include "db/migrations.h"
 #include "http/server.h"
+#include "operations/api.h"
 
 namespace app {
 namespace {
 
+constexpr int stopped_at_once = 130;  // as shells have it for what Ctrl-C ended
 constexpr auto follow_every = std::chrono::milliseconds(300);
 constexpr auto patience_with_index = std::chrono::milliseconds(700);
 
@@ -73,6 +76,13 @@ class Follower {
   std::thread thread_;
 };
 
+// All that a request can be counted under.
+std::vector<std::string> route_patterns(const web::Site& site) {
+  std::vector<std::string> patterns{"/static/{part}/{name*}", "/healthz", "/readyz", "/metrics"};
+  for (const auto& route : site.routes()) patterns.push_back(route.pattern);
+  return patterns;
+}
+
 }  // namespace
 
 int serve(const Settings& settings, bool demonstration) {
@@ -127,6 +137,19 @@ int serve(const Settings& settings, bool demonstration) {
   server_settings.max_connections = static_cast<std::size_t>(settings.number("connections"));
   // A little more than the page takes, so that a file somewhat too large gets the page's own answer.
   server_settings.max_body = max_upload + (8u << 20);
+  server_settings.stop_seconds = static_cast<int>(settings.number("stop-seconds"));
+  operations::Monitor monitor(
+      {.database = **database,
+       .atlas = **atlas,
+       .schema_is_current = [&base = **database, files = embedded_files()] {
+         const auto state = db::schema_state(base, files);
+         return state.pending.empty() && state.unknown.empty() && state.altered.empty();
+       },
+       .page_cache = [&site] { return site.page_cache(); },
+       .data_folder = settings["data"]},
+      {.metrics_token = settings["metrics-token"], .log_requests = settings["log-requests"] == "yes"}, route_patterns(site));
+  server_settings.observe = [&monitor](const http::Answered& answered) { monitor.observe(answered); };
+  server_settings.at_once = monitor.answers();
   follower = std::make_unique<Follower>(**atlas);
   auto server = http::Server::start(
       server_settings, [&](const http::Request& request) { return site.handle(request); },
@@ -135,10 +158,24 @@ int serve(const Settings& settings, bool demonstration) {
   say(base::msg("Cosmopolis {version} serves http://{address}:{port}/ — stop it with Ctrl-C.",
                 {{"version", COSMOPOLIS_VERSION}, {"address", listen->address}, {"port", fmt::format("{}", (*server)->port())}}));
 
+  monitor.set_load([&running = **server] { return running.load(); });
   int signal = 0;
   sigwait(&signals, &signal);
   base::log_info("stopping");
+  // Whoever asks a second time does not want to wait.
+  std::thread([signals] {
+    int again = 0;
+    sigwait(&signals, &again);
+    std::_Exit(stopped_at_once);
+  }).detach();
+  monitor.stopping();
+  (*server)->drain();
+  std::this_thread::sleep_for(std::chrono::seconds(settings.number("drain-seconds")));  // a balancer notices
   (*server)->stop();
+  monitor.set_load(nullptr);  // it ends after the server
+  follower.reset();
+  if (const auto saved = (*atlas)->save(); !saved) base::log_warning("the search index was not saved: {}", saved.error().message.id);
+  base::log_info("stopped");
   return done;
 }
 

@@ -35,6 +35,11 @@ constexpr std::array table{
             "Encryption on smtp://: offered (where the server offers it, and always with a password), required, or none."},
     Setting{"mail-from", "COSMOPOLIS_MAIL_FROM", "", "Address that mails of the register come from."},
     Setting{"log", "COSMOPOLIS_LOG", "info", "Least level of what is logged: debug, info, warning, error."},
+    Setting{"log-format", "COSMOPOLIS_LOG_FORMAT", "text", "Form of the log on standard error: text, or json (an object a line)."},
+    Setting{"log-requests", "COSMOPOLIS_LOG_REQUESTS", "no", "Whether each request is logged (route, status, time; nothing about people): yes or no."},
+    Setting{"metrics-token", "COSMOPOLIS_METRICS_TOKEN", "", "Whoever sends it as a Bearer token may read /metrics; without it, only this machine may."},
+    Setting{"drain-seconds", "COSMOPOLIS_DRAIN_SECONDS", "0", "How long a server that stops still takes connections, while /readyz says 503."},
+    Setting{"stop-seconds", "COSMOPOLIS_STOP_SECONDS", "20", "How long requests in flight may take to end when the server stops."},
 };
 
 base::Problem wrong(std::string_view name, std::string id, std::string value) {
@@ -85,7 +90,7 @@ base::Result<Settings> Settings::read(const std::map<std::string, std::string, s
     if (auto file = read_file(config, values); !file) return file.error();
   for (const auto& setting : table) values.emplace(setting.name, setting.fallback);
 
-  for (auto name : {"max-upload", "workers", "connections"})
+  for (auto name : {"max-upload", "workers", "connections", "drain-seconds", "stop-seconds"})
     if (!is_number(values[name])) return wrong(name, "The setting {setting} must be a whole number, not “{value}”.", values[name]);
   if (!is_one_of(values["operators"], {"local", "everyone", "nobody"}))
     return wrong("operators", "The setting {setting} must be local, everyone or nobody, not “{value}”.", values["operators"]);
@@ -97,6 +102,14 @@ base::Result<Settings> Settings::read(const std::map<std::string, std::string, s
     return wrong("mail-from", "The setting {setting} must be an e-mail address where smtp is set, not “{value}”.", values["mail-from"]);
   if (!is_one_of(values["log"], {"debug", "info", "warning", "error"}))
     return wrong("log", "The setting {setting} must be debug, info, warning or error, not “{value}”.", values["log"]);
+  if (!is_one_of(values["log-format"], {"text", "json"}))
+    return wrong("log-format", "The setting {setting} must be text or json, not “{value}”.", values["log-format"]);
+  if (!is_one_of(values["log-requests"], {"yes", "no"}))
+    return wrong("log-requests", "The setting {setting} must be yes or no, not “{value}”.", values["log-requests"]);
+  if (!values["metrics-token"].empty() && values["metrics-token"].size() < 16)
+    return wrong("metrics-token", "The setting {setting} must have at least 16 characters.", "");
+  for (auto name : {"drain-seconds", "stop-seconds"})
+    if (values[name].size() > 4) return wrong(name, "The setting {setting} must be below 10000, not “{value}”.", values[name]);
   if (auto listen = parse_listen(values["listen"]); !listen) return listen.error();
   return settings;
 }

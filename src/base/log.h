@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <cstdint>
+#include <initializer_list>
 #include <string_view>
+#include <variant>
 
 #include <fmt/core.h>
 
@@ -8,8 +11,25 @@ namespace base {
 
 // One line each on standard error; never personal data, never contents of requests beyond method and route.
 enum class LogLevel { debug, info, warning, error };
+enum class LogFormat { text, json };  // json: an object a line, "time", "level" and "message" first
 void set_log_level(LogLevel least);
+void set_log_format(LogFormat format);
 void log_line(LogLevel level, std::string_view text);
+
+// A line with named values besides its text, such as that of a request. Names are ours, values may hold anything.
+struct LogField {
+  std::string_view name;
+  std::variant<std::string_view, std::int64_t, double> value;
+};
+void log_event(LogLevel level, std::string_view text, std::initializer_list<LogField> fields);
+
+// While it lives, each line that this thread logs in JSON has the request's id. The id must outlive it.
+class LogOfRequest {
+ public:
+  explicit LogOfRequest(std::string_view id);
+  ~LogOfRequest();
+  LogOfRequest(const LogOfRequest&) = delete;
+};
 
 template <class... Args>
 void log_info(fmt::format_string<Args...> format, Args&&... args) {

@@ -46,6 +46,19 @@ struct Database::State {
   std::unique_ptr<Connection> writer;  // null while lent, or before the first write
   bool writing = false;
   std::condition_variable written;
+  std::uint64_t waits = 0;
+  std::chrono::steady_clock::duration waited{};
+
+  // Waits, if need be, until it is free; false if that took too long. `lock` holds the mutex.
+  template <class IsFree>
+  bool wait(std::unique_lock<std::mutex>& lock, std::condition_variable& changed, IsFree is_free) {
+    if (is_free()) return true;
+    const auto from = std::chrono::steady_clock::now();
+    const bool got = changed.wait_for(lock, patience, is_free);
+    ++waits;
+    waited += std::chrono::steady_clock::now() - from;
+    return got;
+  }
 
   std::unique_ptr<Connection> connect(Connection::Use use) const {
     return dialect == Dialect::sqlite ? Connection::open_sqlite(target, use) : Connection::open_postgresql(target, use);
@@ -208,7 +221,7 @@ Session Database::read() {
   std::unique_ptr<Connection> connection;
   {
     std::unique_lock lock(s.mutex);
-    if (!s.returned.wait_for(lock, patience, [&] { return s.lent < s.most; }))
+    if (!s.wait(lock, s.returned, [&] { return s.lent < s.most; }))
       throw Failure(Failure::Kind::busy, "all connections to the database stayed in use");
     ++s.lent;
     if (!s.idle.empty()) {
@@ -247,7 +260,7 @@ Transaction Database::write_unlogged() {
   std::unique_ptr<Connection> connection;
   {
     std::unique_lock lock(s.mutex);
-    if (!s.written.wait_for(lock, patience, [&] { return !s.writing; }))
+    if (!s.wait(lock, s.written, [&] { return !s.writing; }))
       throw Failure(Failure::Kind::busy, "another write took too long");
     s.writing = true;
     connection = std::move(s.writer);
@@ -292,6 +305,12 @@ Transaction Database::write(const Author& author, std::string reason, std::strin
   s.head = s.sequence = head.run().integer(0);
   s.at = base::utc_now();  // after the wait, so that moments ascend with the sequence
   return transaction;
+}
+
+SessionFigures Database::sessions() const {
+  State& s = *state_;
+  const std::lock_guard lock(s.mutex);
+  return {s.lent, s.most, s.writing, s.waits, std::chrono::duration<double>(s.waited).count()};
 }
 
 std::int64_t Database::head() {

@@ -89,6 +89,14 @@ class Transaction {
   std::unique_ptr<State> state_;
 };
 
+// How the sessions of a database are used. Waits are counted since the start, in reading and in writing.
+struct SessionFigures {
+  std::size_t lent = 0, most = 0;
+  bool writing = false;
+  std::uint64_t waits = 0;
+  double waited_seconds = 0;
+};
+
 // The database of an installation. Thread-safe; must outlive its sessions and transactions.
 class Database {
  public:
@@ -105,6 +113,7 @@ class Database {
   // For migrations and restoring: a write that has no part in the change log; log() may not be called.
   Transaction write_unlogged();
   std::int64_t head();  // sequence number of the last committed change; 0 in a new database
+  SessionFigures sessions() const;
 
  private:
   friend class Session;

@@ -14,6 +14,7 @@
 #include <restinio/settings.hpp>
 #include <restinio/traits.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <string>
 
@@ -28,6 +29,11 @@ struct Limits {
 
 // Of the process: RESTinio has no place per server for it. Servers started later with other limits change it for all.
 inline Limits limits;
+
+// Requests of which some bytes came and others not yet, so that stopping can wait for them. Of the process, as above. Clients
+// that go away in between are never taken off: whoever waits looks at `last_input` too.
+inline std::atomic<long> begun_requests{0};
+inline std::atomic<std::size_t> last_input{0};  // milliseconds_now()
 
 // No client can send such a name, since a colon ends it.
 inline constexpr const char* refused_field = ":refused";
@@ -52,12 +58,17 @@ inline std::size_t milliseconds_now() {
 
 // Whoever sends a byte now and then is cut off. Who sends none at all falls to the connection's timer.
 inline bool too_slow(Context& context, std::uint64_t received) {
-  return milliseconds_now() - begun(context) >
+  const auto now = milliseconds_now();
+  last_input.store(now, std::memory_order_relaxed);
+  return now - begun(context) >
          static_cast<std::size_t>(limits.milliseconds) + received / least_bytes_per_millisecond;
 }
 
 inline int on_begin(http_parser* parser) {
-  begun(context_of(parser)) = milliseconds_now();
+  const auto now = milliseconds_now();
+  begun(context_of(parser)) = now;
+  last_input.store(now, std::memory_order_relaxed);
+  begun_requests.fetch_add(1, std::memory_order_relaxed);
   return 0;
 }
 
@@ -113,6 +124,7 @@ inline int on_headers(http_parser* parser) {
 
 inline int on_complete(http_parser* parser) {
   auto& context = context_of(parser);
+  begun_requests.fetch_sub(1, std::memory_order_relaxed);
   if (refused(context) != 0) {
     context.m_header.set_field(refused_field, std::to_string(refused(context)));
     context.m_body = std::string();

@@ -29,6 +29,7 @@ struct Request {
   std::string body;
   std::string remote_address;
   std::string id;  // request id, in the log and in error answers
+  mutable std::string_view route;  // pattern of the route that answers, which the router sets; empty: none does
 
   std::optional<std::string_view> header(std::string_view lower_case_name) const;
   std::optional<std::string_view> cookie(std::string_view name) const;

@@ -66,6 +66,7 @@ Response Router::handle(const Request& request) const {
       if (route.method == "GET" && allowed.find("HEAD") == std::string::npos) allowed += ", HEAD";
       continue;
     }
+    request.route = route.pattern;
     Match match{request, {}, route.pattern};
     for (std::size_t i = 0; i < route.segments.size(); ++i) {
       const std::string_view name = route.segments[i];

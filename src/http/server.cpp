@@ -3,9 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <atomic>
-#include <ctime>
 #include <future>
 #include <optional>
 #include <thread>
@@ -16,6 +14,7 @@
 #include "base/text.h"
 #include "http/encoding.h"
 #include "http/incoming.h"
+#include "http/status_line.h"
 #include "http/worker_pool.h"
 
 namespace http {
@@ -26,81 +25,53 @@ namespace asio = restinio::asio_ns;
 constexpr std::size_t compress_from = 1400;  // less fits one packet as it is
 constexpr int gzip_level = 1;
 constexpr std::size_t piece_size = 32u << 10;  // pieces are gathered up to this before they are sent
-constexpr std::chrono::seconds longest_stop(20);
+// On stopping, senders may pause so long inside a request.
+constexpr std::size_t pause_of_senders = 250;  // milliseconds
 
 struct Traits : restinio::default_traits_t {
   using http_methods_mapper_t = incoming::Methods;
   static constexpr bool use_connection_count_limiter = true;
 };
 
-std::string_view reason(int status) {
-  switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 202: return "Accepted";
-    case 204: return "No Content";
-    case 206: return "Partial Content";
-    case 301: return "Moved Permanently";
-    case 302: return "Found";
-    case 303: return "See Other";
-    case 304: return "Not Modified";
-    case 307: return "Temporary Redirect";
-    case 308: return "Permanent Redirect";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 406: return "Not Acceptable";
-    case 409: return "Conflict";
-    case 410: return "Gone";
-    case 412: return "Precondition Failed";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 422: return "Unprocessable Content";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    default: return "Status";
-  }
+// What the server itself says, where no handler could.
+Response own_text(std::string text, int status) {
+  auto response = text_response(std::move(text), status);
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  return response;
 }
 
-// Made once a second per thread.
-std::string_view date() {
-  thread_local std::time_t at = 0;
-  thread_local char text[32];
-  const auto now = std::time(nullptr);
-  if (now != at) {
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto end = fmt::format_to_n(text, sizeof text - 1, "{}, {:02} {} {} {:02}:{:02}:{:02} GMT", days[parts.tm_wday],
-                                      parts.tm_mday, months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
-                                      parts.tm_min, parts.tm_sec);
-    *end.out = '\0';
-    at = now;
-  }
-  return text;
-}
+// One request on its way through. Whatever becomes of it, `ended` is called when the last holder lets go.
+struct Flight {
+  std::function<void(const Answered&)>* observe = nullptr;
+  std::atomic<int>* in_flight = nullptr;
+  std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+  std::string id;
+  std::string method;
+  std::string_view route;  // the router's own text
+  int status = 0;
+  std::uint64_t bytes = 0;
 
-// The connection's end of one request. Whatever becomes of it, `counter` goes down when the last holder lets go.
+  ~Flight() {
+    if (*observe) {
+      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+      (*observe)({id, method, route, status, bytes, took.count()});
+    }
+    --*in_flight;
+  }
+};
+
+// The connection's end of one request.
 struct Exchange {
   restinio::impl::connection_handle_t connection;
   restinio::request_id_t id = 0;
   bool keep_alive = true;
   bool is_http_1_0 = false;
-  std::shared_ptr<void> counter;
+  std::shared_ptr<Flight> flight;
 
   void write(std::vector<restinio::writable_item_t> items, bool last,
              std::function<void(bool sent)> then = nullptr) const {
     restinio::write_group_t group(std::move(items));
-    group.after_write_notificator([then = std::move(then), held = counter](const auto& error) {
+    group.after_write_notificator([then = std::move(then), held = flight](const auto& error) {
       if (then) then(!error);
     });
     connection->write_response_parts(
@@ -159,6 +130,7 @@ struct Stream : std::enable_shared_from_this<Stream> {
     head.clear();
     if (!content.empty()) {
       const auto size = content.size();
+      exchange.flight->bytes += size;
       items.emplace_back(fmt::format("{:x}\r\n", size));
       items.emplace_back(std::move(content));
       items.emplace_back(std::string("\r\n"));
@@ -218,6 +190,7 @@ struct Server::State {
   void refuse(const restinio::request_handle_t& incoming, Exchange exchange, int status);
   Response handled(const Request& request);
   void send(const Request& request, Exchange exchange, Response response);
+  bool answer_at_once(const restinio::request_handle_t& incoming, Exchange& exchange);
   Request read(const restinio::request_handle_t& incoming) const;
   void stop();
 };
@@ -230,18 +203,43 @@ restinio::request_handling_status_t Server::State::receive(const restinio::reque
   exchange.is_http_1_0 = incoming->header().http_major() == 1 && incoming->header().http_minor() == 0;
   exchange.keep_alive = incoming->header().should_keep_alive() && !stopping;
   ++in_flight;
-  exchange.counter = std::shared_ptr<void>(nullptr, [this](void*) { --in_flight; });
+  exchange.flight = std::make_shared<Flight>();
+  exchange.flight->observe = &settings.observe;
+  exchange.flight->in_flight = &in_flight;
+  exchange.flight->method = incoming->header().method().c_str();
   if (const auto* refused = incoming->header().try_get_field(incoming::refused_field)) {
     exchange.keep_alive = false;
     refuse(incoming, std::move(exchange), std::atoi(refused->c_str()));
     return restinio::request_accepted();
   }
+  if (!settings.at_once.empty() && answer_at_once(incoming, exchange)) return restinio::request_accepted();
   if (!pool->try_add([this, incoming, exchange]() mutable { answer(incoming, std::move(exchange)); })) {
-    auto busy = text_response("The server has more to do than it can. Please try again in a moment.\n", 503);
+    auto busy = own_text("The server has more to do than it can. Please try again in a moment.\n", 503);
     busy.headers.emplace_back("Retry-After", "2");
     send(Request{}, std::move(exchange), std::move(busy));
   }
   return restinio::request_accepted();
+}
+
+bool Server::State::answer_at_once(const restinio::request_handle_t& incoming, Exchange& exchange) {
+  const std::string_view target = incoming->header().request_target();
+  const auto found = settings.at_once.find(target.substr(0, target.find('?')));
+  if (found == settings.at_once.end()) return false;
+  const auto request = read(incoming);
+  request.route = found->first;
+  if (request.method != "GET" && request.method != "HEAD") {
+    auto refused = own_text("This address takes GET, HEAD only.\n", 405);
+    refused.headers.emplace_back("Allow", "GET, HEAD");
+    send(request, std::move(exchange), std::move(refused));
+    return true;
+  }
+  try {
+    send(request, exchange, found->second(request));
+  } catch (const std::exception& problem) {
+    base::log_error("request {}: {} failed: {}", request.id, found->first, problem.what());
+    send(request, std::move(exchange), own_text("Something went wrong here.\n", 500));
+  }
+  return true;
 }
 
 void Server::State::refuse(const restinio::request_handle_t& incoming, Exchange exchange, int status) {
@@ -259,7 +257,7 @@ void Server::State::refuse(const restinio::request_handle_t& incoming, Exchange 
   auto text = status == 413 ? fmt::format("What was sent is larger than the {} bytes that are taken here.\n", settings.max_body)
               : status == 414 ? std::string("The address is too long.\n")
                               : std::string("The request's header fields are too long.\n");
-  send(Request{}, std::move(exchange), text_response(std::move(text), status));
+  send(Request{}, std::move(exchange), own_text(std::move(text), status));
 }
 
 Request Server::State::read(const restinio::request_handle_t& incoming) const {
@@ -280,7 +278,8 @@ Request Server::State::read(const restinio::request_handle_t& incoming) const {
       [&](const auto& field) { request.headers.emplace_back(lower_case(field.name()), field.value()); });
   request.body = std::move(const_cast<std::string&>(incoming->body()));  // the request object is ours alone from here
   request.remote_address = plain_address(incoming->remote_endpoint());
-  request.id = base::id_text(base::new_id_value());
+  const auto given = request.header("x-request-id");
+  request.id = given && is_request_id(*given) ? std::string(*given) : base::id_text(base::new_id_value());
   return request;
 }
 
@@ -288,7 +287,7 @@ Request Server::State::read(const restinio::request_handle_t& incoming) const {
 Response Server::State::handled(const Request& request) {
   if (!request.path.starts_with('/') || request.path.find('\0') != std::string::npos ||
       !base::is_valid_utf8(request.path))
-    return text_response("This is no address that a server could have.\n", 400);
+    return own_text("This is no address that a server could have.\n", 400);
   try {
     return handler(request);
   } catch (const std::exception& problem) {
@@ -301,11 +300,12 @@ Response Server::State::handled(const Request& request) {
   } catch (const std::exception& problem) {
     base::log_error("request {}: its error page failed too: {}", request.id, problem.what());
   }
-  return text_response("Something went wrong here. It was recorded under number " + request.id + ".\n", 500);
+  return own_text("Something went wrong here. It was recorded under number " + request.id + ".\n", 500);
 }
 
 void Server::State::answer(const restinio::request_handle_t& incoming, Exchange exchange) {
   const auto request = read(incoming);
+  const base::LogOfRequest log(request.id);
   send(request, std::move(exchange), handled(request));
 }
 
@@ -313,6 +313,10 @@ void Server::State::send(const Request& request, Exchange exchange, Response res
   const bool without_body =
       request.method == "HEAD" || response.status == 204 || response.status == 304 || response.status < 200;
   if (!request.id.empty()) response.headers.emplace_back("X-Request-Id", request.id);
+  auto& flight = *exchange.flight;
+  flight.id = request.id;
+  flight.route = request.route;
+  flight.status = response.status;
   const bool may_compress =
       !response.get("Content-Encoding") && is_compressible(response.get("Content-Type").value_or(""));
   const bool compressed = may_compress && accepts(request, "gzip") && response.status >= 200 && !without_body &&
@@ -326,7 +330,7 @@ void Server::State::send(const Request& request, Exchange exchange, Response res
   if (response.pieces && !without_body) {
     if (exchange.is_http_1_0) {
       // HTTP/1.0 knows no chunks and RESTinio no answer that ends with the connection.
-      send(request, std::move(exchange), text_response("Please ask for this download by HTTP/1.1.\n", 505));
+      send(request, std::move(exchange), own_text("Please ask for this download by HTTP/1.1.\n", 505));
       return;
     }
     const auto stream = std::make_shared<Stream>();
@@ -350,6 +354,7 @@ void Server::State::send(const Request& request, Exchange exchange, Response res
   std::vector<restinio::writable_item_t> items;
   items.emplace_back(head_of(exchange, response, tells_length ? std::optional(size) : std::nullopt) + "\r\n");
   if (!without_body && size > 0) {
+    flight.bytes = size;
     if (response.shared_body) {
       items.emplace_back(std::move(response.shared_body));
     } else if (!response.static_body.empty()) {
@@ -371,8 +376,11 @@ void Server::State::stop() {
     closed.set_value();
   });
   closed.get_future().wait();
-  const auto until = std::chrono::steady_clock::now() + longest_stop;
-  while (in_flight > 0 && std::chrono::steady_clock::now() < until)
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(settings.stop_seconds);
+  const auto input_goes_on = [] {
+    return incoming::begun_requests > 0 && incoming::milliseconds_now() - incoming::last_input < pause_of_senders;
+  };
+  while ((in_flight > 0 || input_goes_on()) && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   pool->stop();
   io.stop();
@@ -384,6 +392,14 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Server::~Server() { stop(); }
 std::uint16_t Server::port() const { return state_->port; }
 void Server::stop() { state_->stop(); }
+void Server::drain() { state_->stopping = true; }
+Load Server::load() const { return {state_->in_flight, state_->pool->waiting()}; }
+
+bool is_request_id(std::string_view text) {
+  return text.size() >= 8 && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  });
+}
 
 base::Result<std::unique_ptr<Server>> Server::start(const ServerSettings& settings,
                                                     std::function<Response(const Request&)> handler,

@@ -27,6 +27,11 @@ void WorkerPool::add(std::function<void()> work) {
   arrived_.notify_one();
 }
 
+std::size_t WorkerPool::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
 void WorkerPool::stop() {
   {
     const std::lock_guard lock(mutex_);

@@ -20,12 +20,13 @@ class WorkerPool {
   bool try_add(std::function<void()> work);  // false if the queue is full
   void add(std::function<void()> work);      // for what was begun already: however long the queue
   void stop();                               // what is queued is still done
+  std::size_t waiting() const;               // length of the queue
 
  private:
   void run();
 
   const std::size_t queue_limit_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<std::function<void()>> queue_;
   bool stopping_ = false;

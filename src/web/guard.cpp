@@ -71,8 +71,9 @@ void add_security_headers(http::Response& response) {
   const auto type = response.get("Content-Type").value_or("");
   if (type.starts_with("text/html") || type.starts_with("image/svg")) {
     headers.emplace_back("Content-Security-Policy",
-                         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+                         "default-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
                          "form-action 'self'; frame-ancestors 'none'");
+    headers.emplace_back("X-Frame-Options", "DENY");  // for what does not know frame-ancestors
     headers.emplace_back("Permissions-Policy", "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)");
     headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
   }

@@ -24,11 +24,12 @@ std::shared_ptr<const CachedPage> PageCache::find(std::string_view key, std::uin
   auto& shard = shard_of(key);
   const std::lock_guard lock(shard.mutex);
   const auto found = shard.places.find(key);
-  if (found == shard.places.end()) return nullptr;
-  if (found->second->version != version) {
-    shard.drop(found->second);
+  if (found == shard.places.end() || found->second->version != version) {
+    if (found != shard.places.end()) shard.drop(found->second);
+    ++shard.misses;
     return nullptr;
   }
+  ++shard.hits;
   shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
   return found->second->page;
 }
@@ -45,11 +46,14 @@ void PageCache::put(std::string_view key, std::uint64_t version, std::shared_ptr
   shard.bytes += bytes;
 }
 
-std::size_t PageCache::bytes() const {
-  std::size_t sum = 0;
+PageCache::Figures PageCache::figures() const {
+  Figures sum;
   for (const auto& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
-    sum += shard.bytes;
+    sum.bytes += shard.bytes;
+    sum.pages += shard.entries.size();
+    sum.hits += shard.hits;
+    sum.misses += shard.misses;
   }
   return sum;
 }

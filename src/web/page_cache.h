@@ -29,7 +29,12 @@ class PageCache {
 
   std::shared_ptr<const CachedPage> find(std::string_view key, std::uint64_t version);
   void put(std::string_view key, std::uint64_t version, std::shared_ptr<const CachedPage> page);
-  std::size_t bytes() const;
+  struct Figures {
+    std::size_t bytes = 0, pages = 0;
+    std::uint64_t hits = 0, misses = 0;  // since the start
+  };
+  Figures figures() const;
+  std::size_t bytes() const { return figures().bytes; }
 
  private:
   struct Entry {
@@ -43,6 +48,7 @@ class PageCache {
     std::list<Entry> entries;  // the last used first
     std::unordered_map<std::string_view, std::list<Entry>::iterator> places;  // keys are those of the entries
     std::size_t bytes = 0;
+    std::uint64_t hits = 0, misses = 0;
 
     void drop(std::list<Entry>::iterator entry);
   };

@@ -400,6 +400,7 @@ http::Response Site::failure(const http::Request& request, int status) const {
 
 const std::vector<Route>& Site::routes() const { return state_->routes; }
 const SiteSettings& Site::settings() const { return state_->settings; }
+PageCache::Figures Site::page_cache() const { return state_->cache->figures(); }
 std::string Site::asset(std::string_view name) const { return state_->assets.address(name); }
 
 std::string Site::base_url(const http::Request& request) const {

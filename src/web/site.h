@@ -14,6 +14,7 @@
 #include "http/message.h"
 #include "http/router.h"
 #include "web/identity.h"
+#include "web/page_cache.h"
 
 namespace web {
 
@@ -110,6 +111,7 @@ class Site {
   http::Response failure(const http::Request& request, int status) const;
   std::vector<Route> const& routes() const;
   const SiteSettings& settings() const;
+  PageCache::Figures page_cache() const;
   // Renders a template in a language. Throws std::logic_error if there is no such template.
   std::string render(base::Language language, std::string_view template_name, const boost::json::object& view) const;
   // Address of a static file with its content's hash, as "/static/web/site.css?v=3f2a…".
