@@ -4,6 +4,7 @@
 
 #include "accounts/api.h"
 #include "base/embedded.h"
+#include "db/check.h"
 #include "explore/api.h"
 #include "imports/api.h"
 #include "web/site.h"
@@ -15,6 +16,9 @@ std::vector<base::EmbeddedFile> embedded_files();
 
 // What records there are, for undo, check, backup and restore; each after those it points to.
 std::vector<db::RecordKind> record_kinds();
+
+// What private tables refer to across features, for `check`.
+std::vector<db::TableRule> table_rules();
 
 // The one list of what the site is made of. All that is given must outlive the features. `max_upload` in bytes; mail is off where no
 // mail server is set.

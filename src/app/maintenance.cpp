@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// reindex, migrate, check, backup, restore: what keeps a register in order.
+// reindex, migrate, check, restore: what keeps a register in order.
 #include <iostream>
 
 #include "app/features.h"
@@ -57,7 +57,7 @@ int check(const Settings& settings) {
   TerminalProgress terminal;
   auto database = open_register(settings);
   if (!database) return tell(database.error(), failed);
-  const auto report = db::check(**database, record_kinds(), &terminal.progress());
+  const auto report = db::check(**database, record_kinds(), &terminal.progress(), table_rules());
   auto findings = report.findings;
   std::int64_t faults = report.faults;
   auto gazetteer = open_gazetteer(settings);
@@ -76,18 +76,10 @@ int check(const Settings& settings) {
     findings.push_back(std::move(finding));
   }
   for (const auto& finding : findings) say(finding);
-  std::cout << fmt::format("{{\"changes\":{},\"records\":{},\"faults\":{}}}\n", report.changes, report.records, faults);
+  // How far the index of this folder is behind: not 0 only while a server keeps it and others write.
+  const auto lag = std::max<std::int64_t>(0, (*database)->head() - (*atlas)->index().state().sequence);
+  std::cout << fmt::format("{{\"changes\":{},\"records\":{},\"faults\":{},\"lag\":{}}}\n", report.changes, report.records, faults, lag);
   return faults == 0 ? done : failed;
-}
-
-int backup(const Settings& settings, const std::string& file) {
-  auto database = open_register(settings);
-  if (!database) return tell(database.error(), failed);
-  TerminalProgress terminal;
-  const auto made = db::backup(**database, file, &terminal.progress());
-  if (!made) return tell(made.error(), failed);
-  std::cout << fmt::format("{{\"tables\":{},\"rows\":{}}}\n", made->tables, made->rows);
-  return done;
 }
 
 int restore(const Settings& settings, const std::string& file) {

@@ -53,6 +53,13 @@ struct ImportArguments {
   std::string sheet;
 };
 
+struct BackupArguments {
+  std::string file;    // one of these two
+  std::string folder;  // a file named by the time is made in it
+  int keep = 0;        // so many files of the folder stay; 0: all
+  bool verify = false, no_verify = false;  // neither: a folder's are verified, a file is not
+};
+
 int serve(const Settings& settings, bool demonstration);
 int import_relations(const Settings& settings, const ImportArguments& arguments);
 int undo_import(const Settings& settings, const std::string& import);
@@ -62,7 +69,7 @@ int migrate(const Settings& settings);
 int check(const Settings& settings);
 int mail_status(const Settings& settings);
 int mail_test(const Settings& settings, const std::string& address);
-int backup(const Settings& settings, const std::string& file);
+int backup(const Settings& settings, const BackupArguments& arguments);
 int restore(const Settings& settings, const std::string& file);
 int version();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "db/check.h"
 
+#include <fmt/core.h>
+
 namespace db {
 namespace {
 
@@ -86,29 +88,64 @@ void check_log(Session& session, CheckReport& report) {
                       {{"last", std::to_string(row.integer(2))}, {"head", std::to_string(row.integer(3))}}));
 }
 
-// PostgreSQL enforces its keys and checks its pages by itself.
+void refers_to_nothing(CheckReport& report, std::string_view table, std::string_view parent) {
+  found(report, msg("A row of {table} refers to a row of {parent} that does not exist.",
+                    {{"table", std::string(table)}, {"parent", std::string(parent)}}));
+}
+
+// PostgreSQL checks its pages by itself, and its keys at each write; yet whoever restored with triggers off, or added a key
+// as "not valid", has rows that nobody looked at.
+void check_keys(Session& session, CheckReport& report) {
+  struct Key {
+    std::string table, parent, join, present;
+  };
+  std::vector<Key> keys;
+  auto known = session.prepare(
+      "SELECT c.relname, p.relname, quote_ident(c.relname), quote_ident(p.relname), "
+      "string_agg(format('p.%I = c.%I', pa.attname, ca.attname), ' AND '), string_agg(format('c.%I IS NOT NULL', ca.attname), ' AND ') "
+      "FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid "
+      "CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair(child, parent) "
+      "JOIN pg_attribute ca ON ca.attrelid = c.oid AND ca.attnum = pair.child "
+      "JOIN pg_attribute pa ON pa.attrelid = p.oid AND pa.attnum = pair.parent "
+      "WHERE k.contype = 'f' AND c.relnamespace = current_schema()::regnamespace GROUP BY k.oid, c.relname, p.relname ORDER BY 1, 2");
+  for (known.run(); known.row();)
+    keys.push_back({std::string(known.text(2)), std::string(known.text(3)), std::string(known.text(4)), std::string(known.text(5))});
+  for (const auto& key : keys) {
+    auto lost = session.prepare(fmt::format("SELECT count(*) FROM {} c WHERE {} AND NOT EXISTS (SELECT 1 FROM {} p WHERE {})", key.table,
+                                            key.present, key.parent, key.join));
+    for (auto n = lost.run().integer(0); n > 0; --n) refers_to_nothing(report, key.table, key.parent);
+  }
+}
+
+void check_rule(Session& session, const TableRule& rule, CheckReport& report) {
+  auto rows = session.prepare(rule.sql);
+  for (rows.run(); rows.row();)
+    found(report, msg("The row {row} of {table} refers to what does not exist.", {{"row", std::string(rows.text(0))}, {"table", rule.table}}));
+}
+
 void check_file(Session& session, CheckReport& report) {
   auto integrity = session.prepare("PRAGMA integrity_check");
   for (integrity.run(); integrity.row();)
     if (integrity.text(0) != "ok") found(report, msg("The database file is damaged: {what}", {{"what", std::string(integrity.text(0))}}));
   auto keys = session.prepare("PRAGMA foreign_key_check");
-  for (keys.run(); keys.row();)
-    found(report, msg("A row of {table} refers to a row of {parent} that does not exist.",
-                      {{"table", std::string(keys.text(0))}, {"parent", std::string(keys.text(2))}}));
+  for (keys.run(); keys.row();) refers_to_nothing(report, keys.text(0), keys.text(2));
 }
 
 }  // namespace
 
-CheckReport check(Database& database, const std::vector<RecordKind>& kinds, const base::Progress* progress) {
+CheckReport check(Database& database, const std::vector<RecordKind>& kinds, const base::Progress* progress,
+                  const std::vector<TableRule>& rules) {
   CheckReport report;
   auto session = database.read();
   if (session.dialect() == Dialect::sqlite) check_file(session, report);
+  else check_keys(session, report);
   check_log(session, report);
   for (const auto& kind : kinds) check_kind(session, kind, report, progress);
   auto rows = session.prepare("SELECT DISTINCT record_kind FROM change");
   for (rows.run(); rows.row();)
     if (std::ranges::find(kinds, rows.text(0), &RecordKind::name) == kinds.end())
       found(report, msg("The change log speaks of a kind of record that this program does not know: {kind}.", {{"kind", std::string(rows.text(0))}}));
+  for (const auto& rule : rules) check_rule(session, rule, report);
   return report;
 }
 

@@ -204,6 +204,29 @@ base::Result<void> prepare_schema(Database& database, const Manifest& manifest, 
   return {};
 }
 
+// PostgreSQL looks at most keys with each row, so what is referred to has to come first.
+void sort_by_keys(Session& session, std::vector<Expected>& expected) {
+  if (session.dialect() == Dialect::sqlite) return;  // it looks when all is there
+  std::vector<std::pair<std::string, std::string>> keys;  // child, parent
+  auto rows = session.prepare(
+      "SELECT c.relname, p.relname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid "
+      "WHERE k.contype = 'f' AND c.relnamespace = current_schema()::regnamespace AND c.oid <> p.oid");
+  for (rows.run(); rows.row();) keys.emplace_back(rows.text(0), rows.text(1));
+  std::vector<Expected> sorted;
+  const auto is_waiting = [&](const std::string& name) {
+    return std::ranges::any_of(expected, [&](const Expected& e) { return e.table.name == name; });
+  };
+  while (!expected.empty()) {
+    auto next = std::ranges::find_if(expected, [&](const Expected& e) {
+      return std::ranges::none_of(keys, [&](const auto& key) { return key.first == e.table.name && is_waiting(key.second); });
+    });
+    if (next == expected.end()) next = expected.begin();  // a ring of keys, which only deferred ones can be
+    sorted.push_back(std::move(*next));
+    expected.erase(next);
+  }
+  expected = std::move(sorted);
+}
+
 bool is_empty(Session& session, const std::vector<Table>& list) {
   return std::ranges::all_of(list, [&](const Table& table) {
     return table.name == "change_head" || !session.prepare(fmt::format("SELECT 1 FROM \"{}\" LIMIT 1", table.name)).run().row();
@@ -220,7 +243,7 @@ base::Result<BackupReport> restore(Database& database, const std::string& path, 
     return Problem{Problem::Kind::not_found, msg("The file {path} cannot be opened.", {{"path", path}}), {}};
   const auto seal = seal_of(path);
   if (!seal || seal->first != seal->second) return damaged(path);
-  const auto manifest = archive ? read_manifest(archive.get()) : std::nullopt;
+  auto manifest = archive ? read_manifest(archive.get()) : std::nullopt;
   if (!manifest) return damaged(path);
   std::uint64_t step = 0;
   const auto total = manifest->tables.size() * 2;
@@ -243,6 +266,7 @@ base::Result<BackupReport> restore(Database& database, const std::string& path, 
     // Rows come table by table, so what they refer to may come later.
     transaction.prepare(transaction.dialect() == Dialect::sqlite ? "PRAGMA defer_foreign_keys = ON" : "SET CONSTRAINTS ALL DEFERRED").run();
     transaction.prepare("DELETE FROM change_head").run();
+    sort_by_keys(transaction.session(), manifest->tables);
     for (const auto& expected : manifest->tables) {
       if (progress) {
         progress->report("restore", step++, total);

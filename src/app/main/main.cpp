@@ -38,6 +38,7 @@ int run(const Given& given, const std::function<int(const app::Settings&)>& comm
                       : level == "warning" ? base::LogLevel::warning
                       : level == "error"   ? base::LogLevel::error
                                            : base::LogLevel::info);
+  base::set_log_format((*settings)["log-format"] == "json" ? base::LogFormat::json : base::LogFormat::text);
   try {
     return command(*settings);
   } catch (const db::Failure& failure) {  // the disk is full, the database server is gone: all was rolled back
@@ -97,10 +98,15 @@ int main(int argc, char** argv) {
   command("migrate", "Bring the database's schema to this version.")->callback([&] { code = run(given, app::migrate); });
   command("check", "Verify database, change log and search index against each other.")->callback([&] { code = run(given, app::check); });
 
-  std::string file;
+  app::BackupArguments to;
   auto* backup = command("backup", "Write the whole register to one file, also while the server runs.");
-  backup->add_option("FILE", file, "The file to write.")->required();
-  backup->callback([&] { code = run(given, [&](const app::Settings& s) { return app::backup(s, file); }); });
+  backup->add_option("FILE", to.file, "The file to write.");
+  backup->add_option("--to", to.folder, "Write a file named by the time into this folder instead, and verify it.");
+  backup->add_option("--keep", to.keep, "With --to: once the new file was verified, remove the oldest beyond this number.")->check(CLI::Range(1, 100000));
+  backup->add_flag("--verify", to.verify, "Restore the file into a scratch database and check that.");
+  backup->add_flag("--no-verify", to.no_verify, "With --to: do not verify.");
+  backup->callback([&] { code = run(given, [&](const app::Settings& s) { return app::backup(s, to); }); });
+  std::string file;
   auto* restore = command("restore", "Fill an empty register from a backup.");
   restore->add_option("FILE", file, "The backup.")->required();
   restore->callback([&] { code = run(given, [&](const app::Settings& s) { return app::restore(s, file); }); });

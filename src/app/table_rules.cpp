@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What no foreign key holds: private tables that point to records, or to what another feature keeps.
+#include "app/features.h"
+
+namespace app {
+namespace {
+
+// Rows whose column names no row of another table; `where` leaves out those that need not.
+db::TableRule points_to(const std::string& table, const std::string& key, const std::string& column, const std::string& other,
+                        const std::string& where = "1 = 1") {
+  return {table, fmt::format("SELECT {0} FROM {1} t WHERE {2} AND t.{3} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {4} o WHERE o.id = t.{3})", key,
+                             table, where, column, other)};
+}
+
+}  // namespace
+
+std::vector<db::TableRule> table_rules() {
+  return {
+      points_to("membership", "t.account || ' ' || t.organisation", "organisation", "organisation"),
+  };
+}
+
+}  // namespace app
