@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 
-.PHONY: all setup build run test unit-test browser-test bench sanitize fuzz format translations screenshots preview clean
+.PHONY: all setup build run test unit-test browser-test bench sanitize security fuzz format translations screenshots preview clean
 
 all: build
 
@@ -41,6 +41,11 @@ sanitize: setup
 	cmake --preset sanitize
 	cmake --build build-sanitize -j $(JOBS)
 	UBSAN_OPTIONS=print_stacktrace=1 tools/with_postgres.sh env COSMOPOLIS_REQUIRE_POSTGRES=1 ctest --test-dir build-sanitize --output-on-failure -j $(JOBS) -LE browser
+
+# Wapiti and sqlmap against a server of its own; the summary is build/security/summary.txt.
+security: build
+	@tools/setup.sh wapiti sqlmap
+	node tools/security.mjs build/cosmopolis build/security
 
 # Each target for SECONDS (default 60).
 SECONDS_EACH ?= 60
