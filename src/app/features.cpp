@@ -30,8 +30,6 @@ std::vector<db::RecordKind> record_kinds() {
   return {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), accounts::record_kind()};
 }
 
-std::vector<db::TableRule> table_rules() { return {}; }
-
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
                                         accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off) {
   return {

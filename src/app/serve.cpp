@@ -146,6 +146,10 @@ int serve(const Settings& settings, bool demonstration) {
          return state.pending.empty() && state.unknown.empty() && state.altered.empty();
        },
        .page_cache = [&site] { return site.page_cache(); },
+       .outbox = [](db::Session& session) {
+         const auto mails = mail::outbox(session);
+         return operations::Outbox{mails.waiting, mails.given_up};
+       },
        .data_folder = settings["data"]},
       {.metrics_token = settings["metrics-token"], .log_requests = settings["log-requests"] == "yes"}, route_patterns(site));
   server_settings.observe = [&monitor](const http::Answered& answered) { monitor.observe(answered); };
