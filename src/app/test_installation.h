@@ -31,7 +31,7 @@ class TestInstallation {
     settings.settle = [this] { follow(); };
     settings.identify = [this](const http::Request& request) { return gate_->identify(request); };
     settings.ask_to_sign_in = [this](web::Context& context) { return gate_->ask_to_sign_in(context); };
-    site_ = std::make_unique<web::Site>(settings, site_features(database(), gazetteer(), *atlas_, *gate_, 1u << 20));
+    site_ = std::make_unique<web::Site>(settings, site_features(database(), gazetteer(), *atlas_, *gate_, 1u << 20, false));
     auto session = database().read();
     ours = *organisations::find_by_name(session, "Salzburg").begin();
     for (const auto& relation : relations::of_organisation(session, ours, 1000))
