@@ -2,6 +2,7 @@
 // What other features use: the rest of api.h.
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <limits>
 
 #include "accounts/passwords.h"
 #include "accounts/sessions.h"
@@ -76,6 +77,13 @@ base::Result<AccountId> create(db::Transaction& transaction, const NewAccount& a
   }
   return insert_account(transaction, account, hash);
 }
+
+void activate(db::Transaction& transaction, AccountId account, bool active) {
+  set_active(transaction, account, active);
+  if (!active) end_sessions(transaction, account);
+}
+
+std::vector<Account> all(db::Session& session) { return list(session, {}, 0, std::numeric_limits<int>::max()).accounts; }
 
 std::optional<std::string> first_administrator_link(db::Database& database) {
   {

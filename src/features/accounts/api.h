@@ -73,6 +73,9 @@ struct NewAccount {
 };
 base::Result<AccountId> create(db::Transaction& transaction, const NewAccount& account);
 void set_role(db::Transaction& transaction, AccountId account, OrganisationId organisation, Role role);  // none: removes
+// Inactive: may not sign in, and every session of it ends.
+void activate(db::Transaction& transaction, AccountId account, bool active);
+std::vector<Account> all(db::Session& session);  // that are not erased, by name
 // The secret of a link at /first/{secret} that makes the first administrator; nothing if there is an account already.
 std::optional<std::string> first_administrator_link(db::Database& database);
 // The address at which somebody chooses a new password: "/password/{secret}".

@@ -2,6 +2,7 @@
 // Who sends a request, and what is answered where somebody has to sign in first.
 #include "accounts/attempts.h"
 #include "accounts/gate_state.h"
+#include "accounts/invitations.h"
 #include "accounts/kept_forms.h"
 #include "accounts/pages.h"
 #include "base/log.h"
@@ -85,6 +86,7 @@ void Housekeeper::run() {
       forget_old_sessions(transaction);
       forget_old_attempts(transaction);
       forget_old_forms(transaction);
+      forget_old_invitations(transaction);
       links::forget_old(transaction);
       transaction.commit();
     } catch (const db::Failure& failure) {

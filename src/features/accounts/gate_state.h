@@ -39,6 +39,8 @@ struct Gate::State {
   const Settings settings;
   Hasher hasher;
   mutable Housekeeper housekeeper;
+  // What is done after the answer, so that the answer takes as long whoever asks. Last: ends before what it works on.
+  http::WorkerPool errands{1, 64};
 
   bool secure() const { return settings.base_url.starts_with("https:"); }
   std::string cookie() const { return secure() ? "__Host-" + std::string(session_cookie) : std::string(session_cookie); }

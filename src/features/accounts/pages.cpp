@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "accounts/pages.h"
 
+#include "accounts/attempts.h"
+#include "accounts/passwords.h"
 #include "accounts/store.h"
 #include "base/partial_date.h"
 #include "base/text.h"
@@ -28,6 +30,61 @@ std::string moment(const web::Context& context, const std::string& utc) {
   const auto date = base::PartialDate::parse(utc.substr(0, 10));
   if (!date || utc.size() < 16) return utc;
   return base::format_date(context.language, *date) + ", " + utc.substr(11, 5) + " UTC";
+}
+
+std::string wanted_address(const web::Context& context) {
+  const auto& request = context.request;
+  const auto asked = request.method == "POST" ? request.form_field("return") : request.parameter("return");
+  return web::local_address(asked.value_or("/"));
+}
+
+db::Author author_of(AccountId account) { return author({.account = account.text()}); }
+
+std::vector<views::Option> language_options(base::Language chosen) {
+  std::vector<views::Option> options;
+  for (const auto language : base::languages)
+    options.push_back({std::string(base::code(language)), std::string(base::own_name(language)), language == chosen});
+  return options;
+}
+
+std::optional<std::string> mail_base(const State& state, const web::Context& context) {
+  if (!state.settings.base_url.empty()) return state.settings.base_url;
+  // Anybody can write any Host header, and have mails lead to their own site. On this machine none but its own names do.
+  if (web::is_local_request(context.request)) return context.site.base_url(context.request);
+  return std::nullopt;
+}
+
+base::Message no_mail_base() {
+  return msg("This register cannot send links by mail: it was not told its own address. Those who run it set “base-url”.");
+}
+
+bool must_have_second_factor(const State& state, Office office) {
+  switch (state.settings.second_factor) {
+    case SecondFactor::everyone: return true;
+    case SecondFactor::stewards: return office >= Office::steward;
+    default: return false;
+  }
+}
+
+OwnPassword check_own_password(State& state, web::Context& context, AccountId account, const std::string& password) {
+  const std::vector subjects{of_account("own " + account.text()), of_address(context.request)};
+  if (const auto wait = begin_attempt(state.database, subjects); wait.count() > 0) return {false, too_often(context, wait)};
+  std::optional<Credentials> known;
+  {
+    auto session = state.database.read();
+    known = credentials(session, account);
+  }
+  const auto fits = state.hasher.verify(known ? known->password : std::string(), password.substr(0, 4 * longest_password));
+  if (!fits) {
+    attempt_withdrawn(state.database, subjects);
+    return {false, too_busy(context)};
+  }
+  if (*fits) attempt_succeeded(state.database, subjects);
+  return {*fits, std::nullopt};
+}
+
+http::Response link_is_stale(State&, web::Context& context) {
+  return context.problem(410, msg("This link is no longer good: it was used already, or its time is over. You can ask for another one."));
 }
 
 http::Response let_in(State& state, web::Context& context, AccountId account, std::string_view to) {

@@ -12,12 +12,6 @@ namespace {
 
 using base::msg;
 
-std::string wanted(const web::Context& context) {
-  const auto& request = context.request;
-  const auto asked = request.method == "POST" ? request.form_field("return") : request.parameter("return");
-  return web::local_address(asked.value_or("/"));
-}
-
 std::optional<KeptForm> kept_form(State& state, const web::Context& context) {
   const auto cookie = context.request.cookie(kept_form_cookie);
   if (!cookie) return std::nullopt;
@@ -26,8 +20,9 @@ std::optional<KeptForm> kept_form(State& state, const web::Context& context) {
 }
 
 http::Response sign_in_page(State& state, web::Context& context, views::SignIn view, int status) {
-  view.return_to = wanted(context);
+  view.return_to = wanted_address(context);
   view.has_errors = !view.errors.empty();
+  view.password_new = context.request.parameter("done") == "password";
   view.form_kept = kept_form(state, context).has_value();
   if (!state.settings.openid_issuer.empty()) {
     view.elsewhere = state.settings.openid_name;
@@ -50,7 +45,7 @@ http::Response without_kept_form(State& state, const web::Context& context, std:
 }  // namespace
 
 http::Response show_sign_in(State& state, web::Context& context) {
-  if (context.identity.signed_in()) return http::redirect(wanted(context));
+  if (context.identity.signed_in()) return http::redirect(wanted_address(context));
   return sign_in_page(state, context, {}, 200);
 }
 
@@ -88,7 +83,7 @@ http::Response sign_in(State& state, web::Context& context) {
       set_rehashed(transaction, known->account, known->password, *hash);
       transaction.commit();
     }
-  return let_in(state, context, known->account, wanted(context));
+  return after_password(state, context, known->account, wanted_address(context));
 }
 
 http::Response sign_out(State& state, web::Context& context) {
@@ -110,7 +105,6 @@ http::Response show_kept_form(State& state, web::Context& context) {
     return context.problem(404, msg("There is no form here that was kept for you. Forms are kept for two hours, for whoever wrote them."));
   views::KeptForm view;
   view.action = form->address;
-  view.page = form->address;
   for (const auto& [name, value] : form->fields) view.fields.push_back({name, value});
   return show(context, "accounts/kept_form", msg("Your form was kept"), view);
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/json_text.h"
 #include "db/storable.h"
+#include "mail/api.h"
 
 namespace accounts {
 namespace {
@@ -84,15 +85,9 @@ base::Message label(Office office) {
 
 std::string normal_email(std::string_view typed) {
   std::string email(base::trim(typed));
-  // The same rule as the mail feature's, which this one must not need in order to compare addresses.
-  const auto at = email.find('@');
-  if (email.size() < 3 || email.size() > 254 || at == std::string::npos || at == 0 || at + 1 == email.size()) return {};
-  if (email.find('@', at + 1) != std::string::npos || !db::is_storable(email)) return {};
-  for (char& c : email) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte <= 0x20 || byte == 0x7f || std::string_view(",;:<>()[]\\\"").find(c) != std::string_view::npos) return {};
+  if (!mail::is_address(email)) return {};
+  for (char& c : email)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
   return email;
 }
 
