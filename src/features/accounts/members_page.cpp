@@ -43,7 +43,7 @@ http::Response members_page(State& state, web::Context& context, const organisat
   for (const auto& member : members(session, organisation.id)) {
     const auto account = find(session, member.account);
     if (!account) continue;
-    view.members.push_back({account->name, account->email, context.tr(label(member.role)), view.action + "/" + member.account.text(),
+    view.members.push_back({account->name, account->email, view.action + "/" + member.account.text(),
                             "role-" + member.account.text(), context.identity.account == member.account.text(), role_options(context, member.role)});
   }
   view.has_members = !view.members.empty();

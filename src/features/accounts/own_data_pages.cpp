@@ -41,7 +41,7 @@ http::Response erase_page(State& state, web::Context& context, const Faults& fau
   view.last_of_register = what.in_register;
   for (const auto id : what.organisations)
     if (const auto organisation = organisations::find(session, id))
-      view.organisations.push_back({organisation->name_in(context.language), "/organisations/" + id.text() + "/members", {}});
+      view.organisations.push_back({organisation->name_in(context.language), "/organisations/" + id.text() + "/members"});
   view.has_organisations = !view.organisations.empty();
   return show(context, "accounts/erase", msg("Erase your account"), view, faults.any() ? 422 : 200);
 }

@@ -116,11 +116,11 @@ BOOST_DESCRIBE_STRUCT(Invitation, (), (has_errors, errors, action, organisation,
                                        signed_in_as, sign_in_url, new_account, signed_in, must_sign_in, languages))
 
 struct Member {
-  std::string name, email, role, action, select_id;
+  std::string name, email, action, select_id;
   bool self = false;
   std::vector<Option> roles;
 };
-BOOST_DESCRIBE_STRUCT(Member, (), (name, email, role, action, select_id, self, roles))
+BOOST_DESCRIBE_STRUCT(Member, (), (name, email, action, select_id, self, roles))
 
 struct Invited {
   std::string email, role, until, again_url, withdraw_url;
@@ -144,6 +144,11 @@ struct OwnRole {
   std::string organisation, url, role;
 };
 BOOST_DESCRIBE_STRUCT(OwnRole, (), (organisation, url, role))
+
+struct Held {
+  std::string organisation, url;
+};
+BOOST_DESCRIBE_STRUCT(Held, (), (organisation, url))
 
 struct Session {
   std::string browser, since, seen, action;
@@ -186,7 +191,7 @@ struct Erase {
   std::vector<Error> errors;
   std::string password_error;
   bool refused = false, last_of_register = false, has_organisations = false;
-  std::vector<OwnRole> organisations;
+  std::vector<Held> organisations;
 };
 BOOST_DESCRIBE_STRUCT(Erase, (), (has_errors, errors, password_error, refused, last_of_register, has_organisations, organisations))
 
