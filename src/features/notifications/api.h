@@ -59,6 +59,6 @@ void make_digests(db::Database& database, std::string_view base_url);
 // Drops what was read 400 days ago, and all of accounts that are no more.
 void forget_old(db::Database& database);
 
-web::Feature feature(db::Database& database, std::string base_url);
+web::Feature feature(db::Database& database);
 
 }  // namespace notifications
