@@ -2,6 +2,7 @@
 #include "app/features.h"
 
 #include "mail/api.h"
+#include "notifications/api.h"
 #include "open_data/api.h"
 #include "organisations/api.h"
 #include "records/api.h"
@@ -16,12 +17,13 @@ std::span<const base::EmbeddedFile> embedded_imports();
 std::span<const base::EmbeddedFile> embedded_links();
 std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_mail();
+std::span<const base::EmbeddedFile> embedded_notifications();
 
 namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
@@ -37,6 +39,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       imports::feature(database, gazetteer, {.max_upload = max_upload}),
       open_data::feature(atlas),
       mail::feature(database, mail_is_off),
+      notifications::feature(database),
       records::feature(),
       gate.feature(),
   };

@@ -7,10 +7,12 @@
 #include "app/features.h"
 #include "app/mail.h"
 #include "app/program.h"
+#include "app/rounds.h"
 #include "base/log.h"
 #include "demonstration/api.h"
 #include "db/migrations.h"
 #include "http/server.h"
+#include "notifications/api.h"
 #include "operations/api.h"
 
 namespace app {
@@ -120,6 +122,7 @@ int serve(const Settings& settings, bool demonstration) {
   accounts::Settings account_settings;
   account_settings.base_url = site_settings.base_url;
   account_settings.site_name = site_settings.name;
+  account_settings.unread = notifications::unread;
   accounts::Gate gate(**database, account_settings);
   site_settings.identify = [&gate](const http::Request& request) { return gate.identify(request); };
   site_settings.ask_to_sign_in = [&gate](web::Context& context) { return gate.ask_to_sign_in(context); };
@@ -155,6 +158,14 @@ int serve(const Settings& settings, bool demonstration) {
   server_settings.observe = [&monitor](const http::Answered& answered) { monitor.observe(answered); };
   server_settings.at_once = monitor.answers();
   follower = std::make_unique<Follower>(**atlas);
+  // Links in mails need an address: without the public one they lead to where the server listens.
+  const auto mail_url = site_settings.base_url.empty() ? "http://" + settings["listen"] : site.settings().base_url;
+  const mail::Sender sender(**database, *smtp);
+  const Rounds rounds({
+      {"notices by mail", std::chrono::seconds(2), [&] { notifications::make_mails(**database, mail_url); }},
+      {"daily summaries", std::chrono::minutes(5), [&] { notifications::make_digests(**database, mail_url); }},
+      {"old notices", std::chrono::hours(6), [&] { notifications::forget_old(**database); }},
+  });
   auto server = http::Server::start(
       server_settings, [&](const http::Request& request) { return site.handle(request); },
       [&](const http::Request& request, int status) { return site.failure(request, status); });
