@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // For tests against a live server: an administrator who signs in, and writes over HTTP whose acknowledgement can be held against the
 // register afterwards.
+import { createHmac } from "node:crypto";
 import { sleep } from "./live_server.mjs";
 
 export class Refused extends Error {}  // the server answered, and did not do it
@@ -10,20 +11,29 @@ async function answer(response, ...statuses) {
   throw new Refused(`${response.status} at ${response.url}: ${(await response.text()).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").slice(0, 300)}`);
 }
 
-// What a browser does: keeps the session, sends its own origin with forms, follows nothing by itself.
+// What a browser does: keeps cookies, sends its own origin with forms, follows nothing by itself. `cookie` is a Cookie header.
 export class Browser {
   constructor(server, cookie = null, signal = undefined) {
-    Object.assign(this, { server, cookie, signal });
+    Object.assign(this, { server, signal, jar: new Map((cookie ?? "").split("; ").filter(Boolean).map((each) => each.split(/=(.*)/))) });
   }
-  async get(address) {
-    return fetch(this.server.url + address, { redirect: "manual", signal: this.signal, headers: this.cookie ? { cookie: this.cookie } : {} });
+  get cookie() {
+    return [...this.jar].map(([name, value]) => `${name}=${value}`).join("; ");
   }
-  async post(address, body, headers = {}) {
-    const sent = { origin: this.server.url, ...headers };
-    if (this.cookie) sent.cookie = this.cookie;
-    const response = await fetch(this.server.url + address, { method: "POST", redirect: "manual", signal: this.signal, headers: sent, body });
-    for (const line of response.headers.getSetCookie()) if (/^(__Host-)?session=./.test(line)) this.cookie = line.split(";")[0];
+  async send(address, options) {
+    const headers = { ...options.headers, ...(this.jar.size > 0 ? { cookie: this.cookie } : {}) };
+    const response = await fetch(this.server.url + address, { ...options, headers, redirect: "manual", signal: this.signal });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
+      if (value === "" || /Max-Age=0/i.test(line)) this.jar.delete(name);
+      else this.jar.set(name, value);
+    }
     return response;
+  }
+  get(address) {
+    return this.send(address, {});
+  }
+  post(address, body, headers = {}) {
+    return this.send(address, { method: "POST", headers: { origin: this.server.url, ...headers }, body });
   }
   form(address, fields = {}) {
     return this.post(address, new URLSearchParams(fields));
@@ -54,9 +64,31 @@ export async function write_import(browser, name) {
   return after(/^\/imports\/[0-9a-z]{12}$/);
 }
 
-// The Cookie header of the first administrator's session; nothing where there are no accounts.
-export async function sign_in_first(program, settings, server) {
+// The code that a second factor shows now (RFC 6238).
+function totp(secret) {
+  let bits = "";
+  for (const letter of secret) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+  const mac = createHmac("sha1", key).update(step).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, "0");
+}
+
+// Makes the first administrator by the link that the server printed, second factor included. Gives the Cookie header of the
+// session, or nothing where the server printed none.
+export async function sign_in_first(server) {
   const link = server.log.match(/\/first\/[A-Za-z0-9_-]+/)?.[0];
   if (!link) return null;
-  return null;
+  const browser = new Browser(server);
+  const password = "quartz-lantern-orbit-47";
+  const made = await answer(await browser.form(link, { name: "Test", email: "first@example.org", language: "en", password, password_again: password }), 303);
+  const next = made.headers.get("location");
+  if (next.startsWith("/sign-in/second-factor")) {
+    const secret = (await (await answer(await browser.get(next), 200)).text()).match(/secret=([A-Z2-7]+)/)?.[1];
+    if (!secret) throw new Refused("the page shows no secret for the second factor");
+    await answer(await browser.form("/sign-in/second-factor", { code: totp(secret) }), 200, 303);
+  }
+  await answer(await browser.get("/account"), 200);
+  return browser.cookie;
 }

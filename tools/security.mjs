@@ -24,7 +24,7 @@ const no_fault = [
 const folder = scratch();
 const settings = ["--data", folder, "--log-format", "json", "--log-requests", "yes"];
 const server = await new Server(program, ["--demonstration", ...settings]).ready();
-const session = await sign_in_first(program, ["--data", folder], server);
+const session = await sign_in_first(server);
 const ids = await (await fetch(`${server.url}/api/v1/organisations?limit=3`)).json();
 const id = JSON.stringify(ids).match(/"id":"([0-9a-z]{12})"/)[1];
 

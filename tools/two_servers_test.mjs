@@ -17,16 +17,20 @@ expect(run(program, ["check", ...on("first")]).code === 0, "an empty register is
 const first = await new Server(program, ["--demonstration", ...on("first")]).ready();
 const second = await new Server(program, on("second")).ready();
 
-const session = await sign_in_first(program, on("first"), first);
+const session = await sign_in_first(first);
 const is_signed_in = async (server) => (await new Browser(server, session).get("/account")).status === 200;
 
+async function found(server, name) {
+  for (const until = Date.now() + 30000; Date.now() < until; await sleep(20))
+    if ((await (await fetch(`${server.url}/api/v1/organisations?q=${encodeURIComponent(name)}`)).text()).includes(name)) return;
+  expect(false, `${name} was found on the other server`);
+}
 // What was written on `there` is looked for on `here` by search: milliseconds until it is found.
 async function found_after(there, here, name) {
   await write_import(new Browser(there), name);
   const from = Date.now();
-  for (; Date.now() - from < 30000; await sleep(20))
-    if ((await (await fetch(`${here.url}/api/v1/organisations?q=${encodeURIComponent(name)}`)).text()).includes(name)) return Date.now() - from;
-  expect(false, `${name} was found on the other server`);
+  await found(here, name);
+  return Date.now() - from;
 }
 const times = [];
 for (let i = 0; i < 5; ++i) {
@@ -42,7 +46,7 @@ await first.ended;
 if (session) expect(await is_signed_in(second), "the session survives the first server");
 await write_import(new Browser(second), "Zyqqurlast");
 const again = await new Server(program, on("first")).ready();
-expect((await (await fetch(`${again.url}/api/v1/organisations?q=Zyqqurlast`)).text()).includes("Zyqqurlast"), "a server that comes back knows what it missed");
+await found(again, "Zyqqurlast");
 expect((await again.stop()).code === 0 && (await second.stop()).code === 0, "both end well");
 const check = run(program, ["check", ...on("second")]);
 expect(check.code === 0, `the register is clean:\n${check.out}${check.err}`);

@@ -24,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto look_every = std::chrono::seconds(1);
 constexpr int looks_until_schema = 10;  // the schema changes seldom and costs more to look at
 constexpr int looks_until_outbox = 5;
+constexpr std::int64_t lag_of_one_who_starts = 100;  // others may write all the while
 
 struct Process {
   std::uint64_t resident = 0, virtual_size = 0;
@@ -98,12 +99,13 @@ void Monitor::State::look() {
     number = looks++;
   }
   const auto index = sources.atlas.index().state();
-  now.index_is_open = !index.rebuild_because;
   std::error_code error;
   const auto space = std::filesystem::space(sources.data_folder.empty() ? "." : sources.data_folder, error);
   now.free_bytes = error ? 0 : space.available;
   try {
     now.lag = std::max<std::int64_t>(0, sources.database.head() - index.sequence);
+    // A server that starts is ready when it has caught up once.
+    now.index_is_open = !index.rebuild_because && (now.index_is_open || now.lag <= lag_of_one_who_starts);
     if (number % looks_until_schema == 0)
       now.schema_is_current = !sources.schema_is_current || sources.schema_is_current();
     if (number % looks_until_outbox == 0 && sources.outbox) {
