@@ -17,6 +17,8 @@ db::TableRule points_to(const std::string& table, const std::string& key, const 
 std::vector<db::TableRule> table_rules() {
   return {
       points_to("membership", "t.account || ' ' || t.organisation", "organisation", "organisation"),
+      points_to("notice", "t.id", "account", "account"),
+      points_to("notice_choice", "t.account || ' ' || t.kind", "account", "account"),
   };
 }
 
