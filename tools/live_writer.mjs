@@ -64,6 +64,17 @@ export async function write_import(browser, name) {
   return after(/^\/imports\/[0-9a-z]{12}$/);
 }
 
+// A proposal for a new organisation by way of the API; gives its address, at which it is to be read again.
+export async function write_proposal(browser, name) {
+  const text = JSON.stringify({ kind: "organisation", record: { kind: "ngo", names: [{ text: name }], country: "FR" }, message: name });
+  const made = await answer(await browser.post("/api/v1/contributions", text, { "content-type": "application/json" }), 201);
+  return `/api/v1/contributions/${(await made.json()).id}`;
+}
+export async function takes_proposals(browser) {
+  const { status } = await browser.post("/api/v1/contributions", "{}", { "content-type": "application/json" });
+  return status === 422 || status === 400;
+}
+
 // The code that a second factor shows now (RFC 6238).
 function totp(secret) {
   let bits = "";
@@ -78,7 +89,8 @@ function totp(secret) {
 // Makes the first administrator by the link that the server printed, second factor included. Gives the Cookie header of the
 // session, or nothing where the server printed none.
 export async function sign_in_first(server) {
-  const link = server.log.match(/\/first\/[A-Za-z0-9_-]+/)?.[0];
+  let link = null;
+  for (let i = 0; i < 20 && !link; ++i, await sleep(50)) link = server.log.match(/\/first\/[A-Za-z0-9_-]+/)?.[0];
   if (!link) return null;
   const browser = new Browser(server);
   const password = "quartz-lantern-orbit-47";
