@@ -2,6 +2,8 @@
 // Every route of the program, asked for as every role, signed out, and for another organisation's records.
 #include <gmock/gmock.h>
 
+#include <boost/json/parse.hpp>
+
 #include <set>
 
 #include "app/test_installation.h"
@@ -139,6 +141,18 @@ TEST_F(Access, NeedsSomebodySignedInToChangeAnything) {
     if (route.method == "GET" || route.permission.kind != web::Permission::Kind::anyone) continue;
     EXPECT_TRUE(open.contains(route.pattern)) << route.method << " " << route.pattern;
   }
+}
+
+TEST_F(Access, IsDescribedForEveryRouteOfTheApi) {
+  std::set<std::string> served, described;
+  for (const auto& route : program().site().routes())
+    if (route.pattern.starts_with("/api/")) served.insert(route.method + " " + route.pattern);
+  web::TestClient client(program().site());
+  const auto document = boost::json::parse(web::whole_body(client.get("/api/v1/openapi.json")));
+  for (const auto& [path, methods] : document.at("paths").as_object())
+    for (const auto& [method, operation] : methods.as_object())
+      described.insert((method == "get" ? "GET " : "POST ") + std::string(path));
+  EXPECT_EQ(served, described);
 }
 
 TEST_F(Access, RefusesFormsOfOtherSitesOnEveryRoute) {

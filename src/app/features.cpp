@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/features.h"
 
+#include "contributions/api.h"
 #include "mail/api.h"
 #include "notifications/api.h"
 #include "open_data/api.h"
@@ -18,12 +19,13 @@ std::span<const base::EmbeddedFile> embedded_links();
 std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_mail();
 std::span<const base::EmbeddedFile> embedded_notifications();
+std::span<const base::EmbeddedFile> embedded_contributions();
 
 namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_contributions()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
@@ -42,6 +44,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       notifications::feature(database),
       records::feature(),
       gate.feature(),
+      contributions::feature(database, gazetteer),
   };
 }
 

@@ -9,6 +9,7 @@
 #include "app/program.h"
 #include "app/rounds.h"
 #include "base/log.h"
+#include "contributions/api.h"
 #include "demonstration/api.h"
 #include "db/migrations.h"
 #include "http/server.h"
@@ -164,8 +165,10 @@ int serve(const Settings& settings, bool demonstration) {
   const Rounds rounds({
       {"notices by mail", std::chrono::seconds(2), [&] { notifications::make_mails(**database, mail_url); }},
       {"daily summaries", std::chrono::minutes(5), [&] { notifications::make_digests(**database, mail_url); }},
+      {"reminders", std::chrono::hours(1), [&] { contributions::make_reminders(**database); }},
       {"old notices", std::chrono::hours(6), [&] { notifications::forget_old(**database); }},
   });
+  const contributions::Applier applier(**database);
   auto server = http::Server::start(
       server_settings, [&](const http::Request& request) { return site.handle(request); },
       [&](const http::Request& request, int status) { return site.failure(request, status); });

@@ -11,7 +11,6 @@ namespace contributions {
 namespace {
 
 constexpr auto look_every = std::chrono::seconds(1);
-constexpr int reminders_every = 3600;  // looks
 
 }  // namespace
 
@@ -29,14 +28,12 @@ struct Applier::State {
 
   void run() {
     bool complained = false;
-    int looks = 0;
     std::unique_lock lock(mutex);
     while (!ending) {
       lock.unlock();
       // A database that is away for a while ends nothing: what is left to do stands in it.
       try {
         apply_accepted(database, {}, &progress);
-        if (looks++ % reminders_every == 0) make_reminders(database);
         complained = false;
       } catch (const std::runtime_error& error) {
         if (!complained) base::log_warning("contributions cannot be put into the register: {}", error.what());

@@ -120,8 +120,6 @@ http::Response page(Work& work, web::Context& context, const Subject& subject, c
                                           "edit or refuse it, and you are told."));
   view.action = subject.action;
   view.cancel_url = subject.draft ? subject.draft->url() : subject.is_new() ? "/" : records::url(subject.ref());
-  view.version = std::to_string(subject.version.number);
-  if (subject.draft) view.draft = subject.draft->id.text();
   view.errors = errors_of(context, typed.problems);
   view.has_errors = !view.errors.empty();
   for (const auto& problem : typed.problems)

@@ -130,8 +130,8 @@ http::Response page(Work& work, web::Context& context, const Filter& filter, con
   if (listing.has_more)
     view.next_url = "/contributions" + query_of(filter, "since=" + http::url_encode(listing.items.back().since) +
                                                             "&after=" + listing.items.back().id.text());
-  for (const auto& [name, value] : pairs_of(filter)) view.hidden.push_back({name, value, false});
-  view.hidden.push_back({"until", base::utc_now(), false});  // what comes in later was not seen, and is not decided
+  for (const auto& [name, value] : pairs_of(filter)) view.hidden.push_back({name, value});
+  view.hidden.push_back({"until", base::utc_now()});  // what comes in later was not seen, and is not decided
   view.all_label = base::counted(context.language, counts.all, "The {n} that answers to the filter",
                                  "All {n} that answer to the filter");
   view.reason = typed.reason;

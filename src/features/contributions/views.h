@@ -29,7 +29,7 @@ struct Known {
 BOOST_DESCRIBE_STRUCT(Known, (), (url, name, detail, propose_url))
 
 struct Propose {
-  std::string heading, lead, action, cancel_url, version, draft;
+  std::string heading, lead, action, cancel_url;
   bool has_errors = false;
   std::vector<Error> errors;
   std::vector<boost::json::object> form;  // one: what "records/form" receives
@@ -42,8 +42,8 @@ struct Propose {
   bool may_keep = false;
 };
 BOOST_DESCRIBE_STRUCT(Propose, (),
-                      (heading, lead, action, cancel_url, version, draft, has_errors, errors, form, has_speaking,
-                       speaking, message, message_error, others, has_known, known, saves, may_keep))
+                      (heading, lead, action, cancel_url, has_errors, errors, form, has_speaking, speaking, message,
+                       message_error, others, has_known, known, saves, may_keep))
 
 struct Mark {
   std::string word;
@@ -124,6 +124,11 @@ struct Row {
 };
 BOOST_DESCRIBE_STRUCT(Row, (), (id, url, title, what, from, waited, desks, mark, is_late, may_tick))
 
+struct Hidden {
+  std::string name, value;
+};
+BOOST_DESCRIBE_STRUCT(Hidden, (), (name, value))
+
 struct Queue {
   std::string action, decide_url, text;
   std::vector<Option> states, kinds, desks, countries, ages, senders;
@@ -132,7 +137,7 @@ struct Queue {
   bool has_late = false, has_rows = false, is_filtered = false, decides = false;
   std::vector<Row> rows;
   std::string first_url, next_url, clear_url;
-  std::vector<Option> hidden;  // the filter as names (value) and values (label), for deciding on all that match
+  std::vector<Hidden> hidden;  // the filter, for deciding on all that match
   std::string all_label, reason;
   bool has_errors = false;
   std::vector<Error> errors;

@@ -136,6 +136,8 @@ http::Response show_organisation(const Atlas& atlas, web::Context& context) {
   page.trust = trust_view(organisations::code(organisations::trust(*found, today)), false);
   page.trust_sentence = own_word(context.language, *found, today);
   page.confirm_url = organisation_url(found->id.value) + "/confirm";
+  page.change_url = organisation_url(found->id.value) + "/propose";
+  page.add_relation_url = "/propose/relation?party=" + found->id.text();
   if (source) page.statements.push_back(statement_item(reading, *source, {}, ""));
 
   Filters its;

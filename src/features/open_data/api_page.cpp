@@ -43,10 +43,10 @@ std::string example_of(const json::object& parameter) {
   return text(parameter, "name") + "=" + http::url_encode(shown);
 }
 
-ApiPage::Operation operation_of(const web::Context& context, std::string_view path, const json::object& operation) {
+ApiPage::Operation operation_of(const web::Context& context, std::string_view method, std::string_view path, const json::object& operation) {
   // The document is in English; what it says is translated here like any other text.
   const auto translated = [&](const std::string& english) { return english.empty() ? english : base::translate(context.language, english); };
-  ApiPage::Operation made{"GET", std::string(path), translated(text(operation, "summary")), false, {}, ""};
+  ApiPage::Operation made{std::string(method), std::string(path), translated(text(operation, "summary")), false, {}, ""};
   std::string query;
   if (const auto* parameters = operation.if_contains("parameters"))
     for (const auto& one : parameters->as_array()) {
@@ -55,7 +55,7 @@ ApiPage::Operation operation_of(const web::Context& context, std::string_view pa
       if (const auto example = example_of(parameter); !example.empty()) query += (query.empty() ? "?" : "&") + example;
     }
   made.has_parameters = !made.parameters.empty();
-  if (path.find('{') == std::string_view::npos) made.example_url = std::string(path) + query;
+  if (method == "GET" && path.find('{') == std::string_view::npos) made.example_url = std::string(path) + query;
   return made;
 }
 
@@ -76,6 +76,7 @@ base::Message group_title(std::string_view group) {
   if (group == "places") return base::msg("Places");
   if (group == "suggest") return base::msg("Suggestions");
   if (group == "map") return base::msg("Map");
+  if (group == "contributions") return base::msg("Contributions");
   return base::msg("What there is");
 }
 
@@ -86,12 +87,11 @@ http::Response show_api(web::Context& context) {
   page.openapi_url = "/api/v1/openapi.json";
   page.base_url = context.site.base_url(context.request);
   for (const auto& [path, methods] : document().at("paths").as_object()) {
-    const auto* operation = methods.as_object().if_contains("get");
-    if (!operation) continue;
     const std::string id = group_of(path);
     auto group = std::ranges::find(page.groups, id, &ApiPage::Group::id);
     if (group == page.groups.end()) group = page.groups.insert(group, {id, context.tr(group_title(id)), {}});
-    group->operations.push_back(operation_of(context, path, operation->as_object()));
+    for (const auto& [method, operation] : methods.as_object())
+      group->operations.push_back(operation_of(context, method == "get" ? "GET" : "POST", path, operation.as_object()));
   }
   return context.page("open_data/api", context.tr(base::msg("Use the data")), json::value_from(page).as_object());
 }
