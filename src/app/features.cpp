@@ -6,6 +6,7 @@
 #include "notifications/api.h"
 #include "open_data/api.h"
 #include "organisations/api.h"
+#include "people/api.h"
 #include "records/api.h"
 #include "relations/api.h"
 #include "sources/api.h"
@@ -20,18 +21,21 @@ std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_mail();
 std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_contributions();
+std::span<const base::EmbeddedFile> embedded_people();
 
 namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_contributions()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_contributions(), embedded_people()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
 
 std::vector<db::RecordKind> record_kinds() {
-  return {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), accounts::record_kind()};
+  std::vector<db::RecordKind> kinds{sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), accounts::record_kind()};
+  for (auto& kind : people::record_kinds()) kinds.push_back(std::move(kind));
+  return kinds;
 }
 
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
@@ -43,6 +47,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       mail::feature(database, mail_is_off),
       notifications::feature(database),
       records::feature(),
+      people::feature(database),
       gate.feature(),
       contributions::feature(database, gazetteer),
   };
