@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 server=
 trap '[ -n "$server" ] && kill "$server" 2>/dev/null; wait 2>/dev/null; rm -rf "$folder"' EXIT
-"$program" serve --demonstration --data "$folder/data" --listen 127.0.0.1:0 2>"$folder/log" &
+COSMOPOLIS_OPERATORS=local "$program" serve --demonstration --data "$folder/data" --listen 127.0.0.1:0 2>"$folder/log" &
 server=$!
 url=
 for _ in $(seq 300); do

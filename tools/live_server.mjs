@@ -37,7 +37,7 @@ export class Server {
   constructor(program, args, { env = {} } = {}) {
     this.log = "";
     this.child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...args], {
-      stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, LANG: "C", ...env } });
+      stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, LANG: "C", COSMOPOLIS_OPERATORS: "local", ...env } });
     started.add(this.child);
     this.child.stderr.setEncoding("utf8").on("data", (text) => (this.log += text));
     this.ended = new Promise((done) => this.child.on("close", (code, signal) => {

@@ -60,6 +60,13 @@ struct BackupArguments {
   bool verify = false, no_verify = false;  // neither: a folder's are verified, a file is not
 };
 
+struct UserArguments {
+  std::string email, name, organisation, role;
+  bool administrator = false, steward = false, password_from_stdin = false;
+};
+
+// Where links that are printed begin: "https://register.example.org", or http and what the server listens on.
+std::string own_address(const Settings& settings, int port);  // port 0: the one of the settings
 int serve(const Settings& settings, bool demonstration);
 int import_relations(const Settings& settings, const ImportArguments& arguments);
 int undo_import(const Settings& settings, const std::string& import);
@@ -71,6 +78,10 @@ int mail_status(const Settings& settings);
 int mail_test(const Settings& settings, const std::string& address);
 int backup(const Settings& settings, const BackupArguments& arguments);
 int restore(const Settings& settings, const std::string& file);
+int add_user(const Settings& settings, const UserArguments& arguments);
+int list_users(const Settings& settings);
+int disable_user(const Settings& settings, const std::string& email);
+int user_password(const Settings& settings, const std::string& email);
 int version();
 
 }  // namespace app

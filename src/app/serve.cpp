@@ -124,6 +124,12 @@ int serve(const Settings& settings, bool demonstration) {
   account_settings.base_url = site_settings.base_url;
   account_settings.site_name = site_settings.name;
   account_settings.unread = notifications::unread;
+  account_settings.second_factor = settings["second-factor"] == "everyone"   ? accounts::SecondFactor::everyone
+                                   : settings["second-factor"] == "stewards" ? accounts::SecondFactor::stewards
+                                                                             : accounts::SecondFactor::optional;
+  const auto wanted_workers = settings.number("workers");
+  const int workers = static_cast<int>(wanted_workers > 0 ? wanted_workers : std::max(2u, std::thread::hardware_concurrency()));
+  account_settings.most_waiting = std::max(2, workers / 2);
   accounts::Gate gate(**database, account_settings);
   site_settings.identify = [&gate](const http::Request& request) { return gate.identify(request); };
   site_settings.ask_to_sign_in = [&gate](web::Context& context) { return gate.ask_to_sign_in(context); };
@@ -136,8 +142,8 @@ int serve(const Settings& settings, bool demonstration) {
   http::ServerSettings server_settings;
   server_settings.address = listen->address;
   server_settings.port = listen->port;
-  const auto workers = settings.number("workers");
-  server_settings.workers = static_cast<int>(workers > 0 ? workers : std::max(2u, std::thread::hardware_concurrency()));
+  // So many may wait for a password's hash, and as many as the setting says go on answering.
+  server_settings.workers = workers + account_settings.most_waiting;
   server_settings.max_connections = static_cast<std::size_t>(settings.number("connections"));
   // A little more than the page takes, so that a file somewhat too large gets the page's own answer.
   server_settings.max_body = max_upload + (8u << 20);
@@ -175,6 +181,10 @@ int serve(const Settings& settings, bool demonstration) {
   if (!server) return tell(server.error(), failed);
   say(base::msg("Cosmopolis {version} serves http://{address}:{port}/ — stop it with Ctrl-C.",
                 {{"version", COSMOPOLIS_VERSION}, {"address", listen->address}, {"port", fmt::format("{}", (*server)->port())}}));
+
+  if (const auto first = accounts::first_administrator_link(**database))
+    say(base::msg("Nobody can sign in yet. Make the first administrator here, within 24 hours: {address}",
+                  {{"address", fmt::format("{}/first/{}", own_address(settings, (*server)->port()), *first)}}));
 
   monitor.set_load([&running = **server] { return running.load(); });
   int signal = 0;

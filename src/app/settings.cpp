@@ -22,8 +22,9 @@ constexpr std::array table{
     Setting{"gazetteer", "COSMOPOLIS_GAZETTEER", "", "The gazetteer's file. Without it, share/gazetteer.bin beside the program."},
     Setting{"site-name", "COSMOPOLIS_SITE_NAME", "Cosmopolis", "Name of the site, shown at the top of each page."},
     Setting{"base-url", "COSMOPOLIS_BASE_URL", "", "Public address of the site, for links that leave it."},
-    Setting{"operators", "COSMOPOLIS_OPERATORS", "local",
-            "Who may import and undo in the pages: local (whoever is on the server's own machine), everyone, or nobody."},
+    Setting{"operators", "COSMOPOLIS_OPERATORS", "nobody",
+            "Who, besides signed-in stewards, may import and undo in the pages: local (whoever is on the server's own machine), everyone, or nobody."},
+    Setting{"second-factor", "COSMOPOLIS_SECOND_FACTOR", "optional", "Who needs a second factor to sign in: optional (whoever wants one), stewards, or everyone."},
     Setting{"max-upload", "COSMOPOLIS_MAX_UPLOAD", "64", "Largest file taken by the import page, in megabytes."},
     Setting{"workers", "COSMOPOLIS_WORKERS", "0", "Threads that answer requests; 0: as many as there are processors."},
     Setting{"connections", "COSMOPOLIS_CONNECTIONS", "20000", "Most connections held at once."},
@@ -94,6 +95,8 @@ base::Result<Settings> Settings::read(const std::map<std::string, std::string, s
     if (!is_number(values[name])) return wrong(name, "The setting {setting} must be a whole number, not “{value}”.", values[name]);
   if (!is_one_of(values["operators"], {"local", "everyone", "nobody"}))
     return wrong("operators", "The setting {setting} must be local, everyone or nobody, not “{value}”.", values["operators"]);
+  if (!is_one_of(values["second-factor"], {"optional", "stewards", "everyone"}))
+    return wrong("second-factor", "The setting {setting} must be optional, stewards or everyone, not “{value}”.", values["second-factor"]);
   if (!is_one_of(values["smtp-tls"], {"offered", "required", "none"}))
     return wrong("smtp-tls", "The setting {setting} must be offered, required or none, not “{value}”.", values["smtp-tls"]);
   if (!values["smtp"].empty() && !values["smtp"].starts_with("smtp://") && !values["smtp"].starts_with("smtps://"))

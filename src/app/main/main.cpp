@@ -122,6 +122,32 @@ int main(int argc, char** argv) {
   mail_test->add_option("ADDRESS", address, "Where to send it.")->required();
   mail_test->callback([&] { code = run(given, [&](const app::Settings& s) { return app::mail_test(s, address); }); });
 
+  app::UserArguments user;
+  auto* users = program.add_subcommand("user", "Accounts: who may sign in.");
+  users->require_subcommand(1);
+  auto* user_add = users->add_subcommand("add", "Make an account; prints the address at which its owner chooses a password.");
+  add_settings(*user_add, given);
+  user_add->add_option("EMAIL", user.email, "The e-mail address.")->required();
+  user_add->add_option("--name", user.name, "The person's name.");
+  user_add->add_flag("--administrator", user.administrator, "May manage accounts and all records.");
+  user_add->add_flag("--steward", user.steward, "May decide on all records.");
+  user_add->add_option("--organisation", user.organisation, "Id of an organisation that the person works for.");
+  user_add->add_option("--role", user.role, "The role there: reader, contributor, editor, validator or administrator.")
+      ->check(CLI::IsMember({"reader", "contributor", "editor", "validator", "administrator"}))->needs("--organisation");
+  user_add->add_flag("--password-stdin", user.password_from_stdin, "Read the password from standard input.");
+  user_add->callback([&] { code = run(given, [&](const app::Settings& s) { return app::add_user(s, user); }); });
+  auto* user_list = users->add_subcommand("list", "List all accounts: id, address, name, office, state.");
+  add_settings(*user_list, given);
+  user_list->callback([&] { code = run(given, app::list_users); });
+  auto* user_disable = users->add_subcommand("disable", "Let an account sign in no longer; its sessions end.");
+  add_settings(*user_disable, given);
+  user_disable->add_option("EMAIL", user.email, "The e-mail address.")->required();
+  user_disable->callback([&] { code = run(given, [&](const app::Settings& s) { return app::disable_user(s, user.email); }); });
+  auto* user_password = users->add_subcommand("password", "Print the address at which a new password is chosen.");
+  add_settings(*user_password, given);
+  user_password->add_option("EMAIL", user.email, "The e-mail address.")->required();
+  user_password->callback([&] { code = run(given, [&](const app::Settings& s) { return app::user_password(s, user.email); }); });
+
   command("version", "Print the version.")->callback([&] { code = app::version(); });
 
   try {
