@@ -14,18 +14,23 @@ using base::Problem;
 
 std::optional<web::Role> role_called(std::string_view name) {
   using web::Role;
-  for (const auto& [text, role] : {std::pair("reader", Role::reader), std::pair("contributor", Role::contributor), std::pair("editor", Role::editor),
-                                   std::pair("validator", Role::validator), std::pair("administrator", Role::administrator)})
+  for (const auto& [text, role] : {std::pair("reader", Role::reader), std::pair("contributor", Role::contributor),
+                                   std::pair("editor", Role::editor), std::pair("validator", Role::validator),
+                                   std::pair("administrator", Role::administrator)})
     if (name == text) return role;
   return std::nullopt;
 }
 
-std::string address_of(const Settings& settings, const std::string& path) { return own_address(settings, 0) + path; }
+std::string address_of(const Settings& settings, const std::string& path) {
+  return own_address(settings, 0) + path;
+}
 
 base::Result<accounts::Account> account_called(db::Database& database, const std::string& email) {
   auto session = database.read();
   auto account = accounts::find_by_email(session, email);
-  if (!account) return Problem{Problem::Kind::not_found, msg("There is no account with the address {address}.", {{"address", email}}), "email"};
+  if (!account)
+    return Problem{Problem::Kind::not_found,
+                   msg("There is no account with the address {address}.", {{"address", email}}), "email"};
   return *account;
 }
 
@@ -36,7 +41,11 @@ std::string own_address(const Settings& settings, int port) {
   const auto listen = parse_listen(settings["listen"]);
   const bool any = listen->address == "0.0.0.0" || listen->address == "::" || listen->address == "127.0.0.1";
   const bool v6 = listen->address.find(':') != std::string::npos;
-  return fmt::format("http://{}:{}", any ? "localhost" : v6 ? "[" + listen->address + "]" : listen->address, port > 0 ? port : listen->port);
+  return fmt::format("http://{}:{}",
+                     any  ? "localhost"
+                     : v6 ? "[" + listen->address + "]"
+                          : listen->address,
+                     port > 0 ? port : listen->port);
 }
 
 int add_user(const Settings& settings, const UserArguments& arguments) {
@@ -49,15 +58,22 @@ int add_user(const Settings& settings, const UserArguments& arguments) {
     organisation = accounts::OrganisationId::parse(arguments.organisation);
     auto session = (*database)->read();
     if (!organisation || !organisations::find(session, *organisation))
-      return tell({Problem::Kind::invalid, msg("There is no organisation {id} in the register.", {{"id", arguments.organisation}}), "organisation"});
-    if (!role) return tell({Problem::Kind::invalid, msg("There is no role {role}.", {{"role", arguments.role}}), "role"});
+      return tell({Problem::Kind::invalid,
+                   msg("There is no organisation {id} in the register.", {{"id", arguments.organisation}}),
+                   "organisation"});
+    if (!role)
+      return tell({Problem::Kind::invalid, msg("There is no role {role}.", {{"role", arguments.role}}), "role"});
   }
-  accounts::NewAccount account{.name = arguments.name.empty() ? arguments.email : arguments.name, .email = arguments.email};
-  account.office = arguments.administrator ? web::Office::administrator : arguments.steward ? web::Office::steward : web::Office::none;
+  accounts::NewAccount account{.name = arguments.name.empty() ? arguments.email : arguments.name,
+                               .email = arguments.email};
+  account.office = arguments.administrator ? web::Office::administrator
+                   : arguments.steward     ? web::Office::steward
+                                           : web::Office::none;
   account.language = language_of_terminal();
   if (arguments.password_from_stdin) {
     std::getline(std::cin, account.password);
-    if (account.password.empty()) return tell({Problem::Kind::invalid, msg("There is no password on standard input."), "password"});
+    if (account.password.empty())
+      return tell({Problem::Kind::invalid, msg("There is no password on standard input."), "password"});
   }
   std::string link;
   {

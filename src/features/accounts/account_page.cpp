@@ -18,9 +18,13 @@ namespace json = boost::json;
 
 constexpr std::string_view address_purpose = "address";
 
-AccountId self(const web::Context& context) { return account_of(context.identity).value_or(AccountId{}); }
+AccountId self(const web::Context& context) {
+  return account_of(context.identity).value_or(AccountId{});
+}
 
-std::vector<views::Option> options_of(const web::Context& context, std::initializer_list<std::pair<const char*, base::Message>> choices, std::string_view chosen) {
+std::vector<views::Option> options_of(const web::Context& context,
+                                      std::initializer_list<std::pair<const char*, base::Message>> choices,
+                                      std::string_view chosen) {
   std::vector<views::Option> options;
   for (const auto& [value, text] : choices) options.push_back({value, context.tr(text), value == chosen});
   return options;
@@ -46,8 +50,10 @@ std::optional<NewAddress> new_address(db::Session& session, std::string_view sec
 http::Response own_page(State& state, web::Context& context, const Faults& faults) {
   views::Account view;
   faults.put(view);
-  for (auto [name, error] : {std::pair("name", &view.name_error), std::pair("new-email", &view.new_email_error), std::pair("email-password", &view.email_password_error),
-                             std::pair("old-password", &view.old_password_error), std::pair("password", &view.password_error), std::pair("token-name", &view.token_error)})
+  for (auto [name, error] :
+       {std::pair("name", &view.name_error), std::pair("new-email", &view.new_email_error),
+        std::pair("email-password", &view.email_password_error), std::pair("old-password", &view.old_password_error),
+        std::pair("password", &view.password_error), std::pair("token-name", &view.token_error)})
     *error = faults.of(name);
   view.saved = context.request.parameter("saved").has_value();
   view.mail_sent = context.request.parameter("mail").has_value();
@@ -64,23 +70,31 @@ http::Response own_page(State& state, web::Context& context, const Faults& fault
   view.second_factor = !known->totp_secret.empty();
   view.languages = language_options(account->language);
   view.scopes = options_of(context, {{"read", msg("read only")}, {"write", msg("read and write")}}, "read");
-  view.lifetimes = options_of(context, {{"30", msg("30 days")}, {"90", msg("90 days")}, {"365", msg("one year")}}, "90");
+  view.lifetimes =
+      options_of(context, {{"30", msg("30 days")}, {"90", msg("90 days")}, {"365", msg("one year")}}, "90");
   for (const auto& member : memberships(session, account->id))
     if (const auto organisation = organisations::find(session, member.organisation))
-      view.roles.push_back({organisation->name_in(context.language), "/organisations/" + organisation->id.text(), context.tr(label(member.role))});
+      view.roles.push_back({organisation->name_in(context.language), "/organisations/" + organisation->id.text(),
+                            context.tr(label(member.role))});
   view.has_roles = !view.roles.empty();
   for (const auto& line : sessions(session, account->id))
-    view.sessions.push_back({line.browser.empty() ? context.tr(msg("An unknown browser")) : line.browser, moment(context, line.made), moment(context, line.seen),
-                             "/account/sessions/" + line.id.text() + "/end", line.id.text() == context.identity.session});
+    view.sessions.push_back({line.browser.empty() ? context.tr(msg("An unknown browser")) : line.browser,
+                             moment(context, line.made), moment(context, line.seen),
+                             "/account/sessions/" + line.id.text() + "/end",
+                             line.id.text() == context.identity.session});
   view.has_other_sessions = view.sessions.size() > 1;
   for (const auto& token : tokens(session, account->id))
-    view.tokens.push_back({token.name, context.tr(token.scope == "write" ? msg("read and write") : msg("read only")), moment(context, token.expires),
-                           token.used.empty() ? context.tr(msg("never")) : moment(context, token.used), "/account/tokens/" + token.id.text() + "/remove"});
+    view.tokens.push_back({token.name, context.tr(token.scope == "write" ? msg("read and write") : msg("read only")),
+                           moment(context, token.expires),
+                           token.used.empty() ? context.tr(msg("never")) : moment(context, token.used),
+                           "/account/tokens/" + token.id.text() + "/remove"});
   view.has_tokens = !view.tokens.empty();
   return show(context, "accounts/account", msg("Your account"), view, faults.any() ? 422 : 200);
 }
 
-http::Response show_account(State& state, web::Context& context) { return own_page(state, context, Faults(context)); }
+http::Response show_account(State& state, web::Context& context) {
+  return own_page(state, context, Faults(context));
+}
 
 http::Response change_account(State& state, web::Context& context) {
   const auto name = field(context, "name");
@@ -127,7 +141,8 @@ http::Response ask_for_address(State& state, web::Context& context) {
   Faults faults(context);
   const auto email = normal_email(field(context, "new-email"));
   const auto base = mail_base(state, context);
-  if (email.empty()) faults.add("new-email", msg("“{address}” is no e-mail address.", {{"address", field(context, "new-email")}}));
+  if (email.empty())
+    faults.add("new-email", msg("“{address}” is no e-mail address.", {{"address", field(context, "new-email")}}));
   if (!base) faults.add("new-email", no_mail_base());
   if (faults.any()) return own_page(state, context, faults);
   auto checked = check_own_password(state, context, self(context), password_field(context));
@@ -140,7 +155,9 @@ http::Response ask_for_address(State& state, web::Context& context) {
   // Whether somebody else has that address is told to nobody: the link then does nothing.
   const auto account = find(transaction.session(), self(context));
   if (account && !find_by_email(transaction.session(), email)) {
-    const auto secret = links::make(transaction, address_purpose, json::serialize(json::object{{"account", account->id.text()}, {"email", email}}), std::chrono::hours(24));
+    const auto secret = links::make(transaction, address_purpose,
+                                    json::serialize(json::object{{"account", account->id.text()}, {"email", email}}),
+                                    std::chrono::hours(24));
     mail_confirm_address(transaction, *account, email, *base + "/account/email/" + secret);
     transaction.commit();
   }
@@ -168,13 +185,15 @@ http::Response take_new_address(State& state, web::Context& context) {
     auto transaction = state.database.write({"confirmed by mail"});
     const auto asked = new_address(transaction.session(), context.path("secret"));
     const auto before = asked ? find(transaction.session(), asked->account) : std::nullopt;
-    done = before && links::use(transaction, address_purpose, context.path("secret")) && set_email(transaction, asked->account, asked->email);
+    done = before && links::use(transaction, address_purpose, context.path("secret")) &&
+           set_email(transaction, asked->account, asked->email);
     if (done) {
       mail_event(transaction, *before, Event::address_changed);  // to the old address
       transaction.commit();
     }
   }
-  return done ? http::redirect(context.identity.signed_in() ? "/account?saved=1" : "/sign-in") : link_is_stale(state, context);
+  return done ? http::redirect(context.identity.signed_in() ? "/account?saved=1" : "/sign-in")
+              : link_is_stale(state, context);
 }
 
 }  // namespace accounts

@@ -30,7 +30,9 @@ std::optional<AccountId> account_of_author(std::string_view author) {
   return author.starts_with(author_prefix) ? AccountId::parse(author.substr(author_prefix.size())) : std::nullopt;
 }
 
-std::optional<AccountId> account_of(const web::Identity& identity) { return AccountId::parse(identity.account); }
+std::optional<AccountId> account_of(const web::Identity& identity) {
+  return AccountId::parse(identity.account);
+}
 
 std::string move_memberships(db::Transaction& transaction, OrganisationId from, OrganisationId to) {
   std::vector<Membership> moving;
@@ -38,7 +40,8 @@ std::string move_memberships(db::Transaction& transaction, OrganisationId from, 
     // Those of inactive accounts too, which members() leaves out.
     auto rows = transaction.prepare("SELECT account, role FROM membership WHERE organisation = $1 ORDER BY account");
     for (rows.run(from.text()); rows.row();)
-      moving.push_back({AccountId::parse(rows.text(0)).value_or(AccountId{}), from, parse_role(rows.text(1)).value_or(Role::none)});
+      moving.push_back(
+          {AccountId::parse(rows.text(0)).value_or(AccountId{}), from, parse_role(rows.text(1)).value_or(Role::none)});
   }
   json::array moved;
   for (const auto& member : moving) {
@@ -50,7 +53,8 @@ std::string move_memberships(db::Transaction& transaction, OrganisationId from, 
   return json::serialize(moved);
 }
 
-void move_memberships_back(db::Transaction& transaction, OrganisationId from, OrganisationId to, std::string_view moved) {
+void move_memberships_back(db::Transaction& transaction, OrganisationId from, OrganisationId to,
+                           std::string_view moved) {
   const auto list = json::parse(moved);
   for (const auto& value : list.as_array()) {
     const auto& entry = value.as_object();
@@ -59,7 +63,8 @@ void move_memberships_back(db::Transaction& transaction, OrganisationId from, Or
     const auto had = parse_role(std::string_view(entry.at("to").as_string()));
     if (!account || !role || !had || !find(transaction.session(), *account)) continue;  // erased since
     // What was decided about the role since then stands.
-    if (role_of(transaction.session(), *account, to) == std::max(*role, *had)) set_role(transaction, *account, to, *had);
+    if (role_of(transaction.session(), *account, to) == std::max(*role, *had))
+      set_role(transaction, *account, to, *had);
     set_role(transaction, *account, from, *role);
   }
 }
@@ -67,9 +72,12 @@ void move_memberships_back(db::Transaction& transaction, OrganisationId from, Or
 base::Result<AccountId> create(db::Transaction& transaction, const NewAccount& account) {
   if (auto good = check_name(account.name); !good) return good.error();
   if (normal_email(account.email).empty())
-    return Problem{Problem::Kind::invalid, msg("“{address}” is no e-mail address.", {{"address", account.email}}), "email"};
+    return Problem{Problem::Kind::invalid, msg("“{address}” is no e-mail address.", {{"address", account.email}}),
+                   "email"};
   if (find_by_email(transaction.session(), account.email))
-    return Problem{Problem::Kind::conflict, msg("There is an account with the address {address} already.", {{"address", account.email}}), "email"};
+    return Problem{Problem::Kind::conflict,
+                   msg("There is an account with the address {address} already.", {{"address", account.email}}),
+                   "email"};
   std::string hash;
   if (!account.password.empty()) {
     if (auto good = check_password(account.password, account.email, {}); !good) return good.error();
@@ -83,7 +91,9 @@ void activate(db::Transaction& transaction, AccountId account, bool active) {
   if (!active) end_sessions(transaction, account);
 }
 
-std::vector<Account> all(db::Session& session) { return list(session, {}, 0, std::numeric_limits<int>::max()).accounts; }
+std::vector<Account> all(db::Session& session) {
+  return list(session, {}, 0, std::numeric_limits<int>::max()).accounts;
+}
 
 std::optional<std::string> first_administrator_link(db::Database& database) {
   {

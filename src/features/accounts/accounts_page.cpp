@@ -42,7 +42,8 @@ http::Response accounts_page(State& state, web::Context& context, const Faults& 
   const auto found = list(session, view.q, from, page_size);
   for (const auto& account : found.accounts) {
     const auto url = "/accounts/" + account.id.text();
-    view.accounts.push_back({account.name, account.email, url + "/office", url + "/active", url + "/password", "office-" + account.id.text(), account.active,
+    view.accounts.push_back({account.name, account.email, url + "/office", url + "/active", url + "/password",
+                             "office-" + account.id.text(), account.active,
                              account.id.text() == context.identity.account, office_options(context, account.office)});
   }
   view.has_accounts = !view.accounts.empty();
@@ -62,9 +63,13 @@ std::optional<Account> account_of_path(State& state, const web::Context& context
   return find(session, *id);
 }
 
-http::Response no_account(web::Context& context) { return context.problem(404, msg("There is no such account.")); }
+http::Response no_account(web::Context& context) {
+  return context.problem(404, msg("There is no such account."));
+}
 
-bool is_last_administrator(db::Session& session, AccountId account) { return office_holders(session, Office::administrator) == std::vector{account}; }
+bool is_last_administrator(db::Session& session, AccountId account) {
+  return office_holders(session, Office::administrator) == std::vector{account};
+}
 
 http::Response last_one(State& state, web::Context& context) {
   Faults faults(context);
@@ -74,14 +79,17 @@ http::Response last_one(State& state, web::Context& context) {
 
 }  // namespace
 
-http::Response show_accounts(State& state, web::Context& context) { return accounts_page(state, context, Faults(context)); }
+http::Response show_accounts(State& state, web::Context& context) {
+  return accounts_page(state, context, Faults(context));
+}
 
 http::Response add_account(State& state, web::Context& context) {
-  const NewAccount account{.name = field(context, "name"),
-                           .email = field(context, "email"),
-                           .password = {},
-                           .office = parse_office(field(context, "office")).value_or(Office::none),
-                           .language = context.language == base::Language::pseudo ? base::Language::en : context.language};
+  const NewAccount account{
+      .name = field(context, "name"),
+      .email = field(context, "email"),
+      .password = {},
+      .office = parse_office(field(context, "office")).value_or(Office::none),
+      .language = context.language == base::Language::pseudo ? base::Language::en : context.language};
   const auto base = mail_base(state, context);
   Faults faults(context);
   if (!base) faults.add("email", no_mail_base());

@@ -18,7 +18,8 @@ class Accounts : public test::AccountsTest {
   std::string whole_log() {
     auto session = database().read();
     std::string all;
-    for (const auto& change : db::changes_after(session, 0, 1000)) all += change.actor + change.record_id + change.before + change.after + change.reason + "\n";
+    for (const auto& change : db::changes_after(session, 0, 1000))
+      all += change.actor + change.record_id + change.before + change.after + change.reason + "\n";
     return all;
   }
 };
@@ -40,7 +41,8 @@ TEST_P(Accounts, ExistOnceForAnAddress) {
   const auto again = create(transaction, {.name = "Another", .email = "ANA@example.org"});
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, base::Problem::Kind::conflict);
-  for (const char* bad : {"", "ana", "@example.org", "ana@", "a@b@c", "a b@example.org", "ana@example.org\r\nBcc: x@y", "a,b@example.org", "<a@b>"})
+  for (const char* bad : {"", "ana", "@example.org", "ana@", "a@b@c", "a b@example.org", "ana@example.org\r\nBcc: x@y",
+                          "a,b@example.org", "<a@b>"})
     EXPECT_FALSE(create(transaction, {.name = "Ana", .email = bad})) << bad;
   EXPECT_FALSE(create(transaction, {.name = " ", .email = "b@example.org"}));
   EXPECT_FALSE(create(transaction, {.name = "Ana", .email = "b@example.org", .password = "short"}));
@@ -57,7 +59,8 @@ TEST_P(Accounts, LeaveNoPersonalDataInTheLog) {
     transaction.commit();
   }
   const auto log = whole_log();
-  for (const char* personal : {"Somebody", "Another", "ana", "other@", "example.org"}) EXPECT_THAT(log, Not(HasSubstr(personal)));
+  for (const char* personal : {"Somebody", "Another", "ana", "other@", "example.org"})
+    EXPECT_THAT(log, Not(HasSubstr(personal)));
   EXPECT_THAT(log, HasSubstr(id.text()));
   EXPECT_THAT(log, HasSubstr(R"({"did":"erased"})"));
   auto session = database().read();
@@ -124,7 +127,8 @@ TEST_P(Accounts, KeepTheHigherRoleWhenOrganisationsAreMergedAndGetBothBack) {
 }
 
 TEST_P(Accounts, HoldOffices) {
-  const auto steward = make("s@example.org", Office::steward), administrator = make("a@example.org", Office::administrator);
+  const auto steward = make("s@example.org", Office::steward),
+             administrator = make("a@example.org", Office::administrator);
   make("n@example.org");
   auto session = database().read();
   EXPECT_THAT(stewards(session), ElementsAre(steward, administrator));

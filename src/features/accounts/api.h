@@ -51,8 +51,8 @@ std::vector<AccountId> stewards(db::Session& session);  // administrators includ
 // Which of these organisations have somebody who may decide for them (an active validator or administrator of theirs).
 std::vector<OrganisationId> with_validators(db::Session& session, const std::vector<OrganisationId>& organisations);
 
-// The author of what a signed-in person changes, as the change log keeps it: "account 0h3kq…". Somebody who is not signed in
-// but may do it nevertheless is "operator".
+// The author of what a signed-in person changes, as the change log keeps it: "account 0h3kq…". Somebody who is not
+// signed in but may do it nevertheless is "operator".
 db::Author author(const web::Identity& identity);
 std::optional<AccountId> account_of_author(std::string_view author);
 std::optional<AccountId> account_of(const web::Identity& identity);
@@ -60,10 +60,11 @@ std::optional<AccountId> account_of(const web::Identity& identity);
 // Moves every role in `from` to `to` (the higher one where somebody has both), and back: for merging organisations.
 // Gives what was moved, as JSON that move_back() takes.
 std::string move_memberships(db::Transaction& transaction, OrganisationId from, OrganisationId to);
-void move_memberships_back(db::Transaction& transaction, OrganisationId from, OrganisationId to, std::string_view moved);
+void move_memberships_back(db::Transaction& transaction, OrganisationId from, OrganisationId to,
+                           std::string_view moved);
 
-// For command line and tests: makes an active account that can sign in with that password. Refuses bad or taken addresses,
-// weak passwords.
+// For command line and tests: makes an active account that can sign in with that password. Refuses bad or taken
+// addresses, weak passwords.
 struct NewAccount {
   std::string name;
   std::string email;
@@ -72,7 +73,8 @@ struct NewAccount {
   base::Language language = base::Language::en;
 };
 base::Result<AccountId> create(db::Transaction& transaction, const NewAccount& account);
-void set_role(db::Transaction& transaction, AccountId account, OrganisationId organisation, Role role);  // none: removes
+void set_role(db::Transaction& transaction, AccountId account, OrganisationId organisation,
+              Role role);  // none: removes
 // Inactive: may not sign in, and every session of it ends.
 void activate(db::Transaction& transaction, AccountId account, bool active);
 std::vector<Account> all(db::Session& session);  // that are not erased, by name
@@ -104,7 +106,7 @@ class Gate {
   web::Identity identify(const http::Request& request) const;
   // For requests that need a sign-in: the page for it, which keeps a form that was sent, or 401 for the API.
   http::Response ask_to_sign_in(web::Context& context) const;
-  web::Feature feature();  // its pages
+  web::Feature feature();                 // its pages
   std::int64_t passwords_hashed() const;  // since it was made
 
   struct State;
@@ -113,9 +115,9 @@ class Gate {
   std::unique_ptr<State> state_;
 };
 
-// Lets in somebody whom another provider of identities (OpenID Connect) vouches for: who was linked with it before, or has an
-// account, or was invited, under an address that it has verified. Gives the value of the cookie `session`, whose name
-// is session_cookie_name(base_url). A link of its own second factor: none is asked for here.
+// Lets in somebody whom another provider of identities (OpenID Connect) vouches for: who was linked with it before, or
+// has an account, or was invited, under an address that it has verified. Gives the value of the cookie `session`, whose
+// name is session_cookie_name(base_url). A link of its own second factor: none is asked for here.
 base::Result<std::string> sign_in_elsewhere(db::Database& database, std::string_view issuer, std::string_view subject,
                                             std::string_view email, bool email_verified, std::string_view name);
 // "session=…; Path=/; HttpOnly; SameSite=Lax", and Secure where the base URL is https.

@@ -26,7 +26,8 @@ std::int64_t moment(std::string_view utc) {
   };
   if (utc.size() != 20) return 0;
   const std::chrono::sys_days day = std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2);
-  return std::chrono::duration_cast<seconds>(day.time_since_epoch()).count() + number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2);
+  return std::chrono::duration_cast<seconds>(day.time_since_epoch()).count() + number(11, 2) * 3600 +
+         number(14, 2) * 60 + number(17, 2);
 }
 
 void take_back(db::Database& database, const std::vector<Subject>& subjects, bool succeeded) {
@@ -35,7 +36,8 @@ void take_back(db::Database& database, const std::vector<Subject>& subjects, boo
     if (succeeded && !subject.shared) {
       transaction.prepare("DELETE FROM failed_attempt WHERE subject = $1").run(subject.hash);
     } else {
-      transaction.prepare("UPDATE failed_attempt SET failures = failures - 1, again = $1 WHERE subject = $2 AND failures > 0")
+      transaction
+          .prepare("UPDATE failed_attempt SET failures = failures - 1, again = $1 WHERE subject = $2 AND failures > 0")
           .run(base::utc_now(), subject.hash);
     }
   }
@@ -44,8 +46,12 @@ void take_back(db::Database& database, const std::vector<Subject>& subjects, boo
 
 }  // namespace
 
-Subject of_account(std::string_view what) { return {base::secret_hash(what)}; }
-Subject of_address(const http::Request& request) { return {base::secret_hash("from " + client_address(request)), free_for_address, true}; }
+Subject of_account(std::string_view what) {
+  return {base::secret_hash(what)};
+}
+Subject of_address(const http::Request& request) {
+  return {base::secret_hash("from " + client_address(request)), free_for_address, true};
+}
 
 seconds delay_after(std::int64_t failures, int free) {
   if (failures <= free) return seconds(0);
@@ -69,16 +75,22 @@ seconds begin_attempt(db::Database& database, const std::vector<Subject>& subjec
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     const auto count = failures[i] + 1;
     transaction
-        .prepare("INSERT INTO failed_attempt (subject, failures, last, again) VALUES ($1, $2, $3, $4) "
-                 "ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, last = excluded.last, again = excluded.again")
+        .prepare(
+            "INSERT INTO failed_attempt (subject, failures, last, again) VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, last = excluded.last, again = "
+            "excluded.again")
         .run(subjects[i].hash, count, now, base::utc_after(delay_after(count, subjects[i].free)));
   }
   transaction.commit();
   return seconds(0);
 }
 
-void attempt_succeeded(db::Database& database, const std::vector<Subject>& subjects) { take_back(database, subjects, true); }
-void attempt_withdrawn(db::Database& database, const std::vector<Subject>& subjects) { take_back(database, subjects, false); }
+void attempt_succeeded(db::Database& database, const std::vector<Subject>& subjects) {
+  take_back(database, subjects, true);
+}
+void attempt_withdrawn(db::Database& database, const std::vector<Subject>& subjects) {
+  take_back(database, subjects, false);
+}
 
 void forget_old_attempts(db::Transaction& transaction) {
   transaction.prepare("DELETE FROM failed_attempt WHERE last < $1").run(base::utc_after(-memory));

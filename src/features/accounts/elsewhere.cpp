@@ -13,23 +13,31 @@ namespace {
 using base::msg;
 using base::Problem;
 
-Problem refused(base::Message message) { return {Problem::Kind::forbidden, std::move(message), {}}; }
+Problem refused(base::Message message) {
+  return {Problem::Kind::forbidden, std::move(message), {}};
+}
 
 }  // namespace
 
-base::Result<std::string> sign_in_elsewhere(db::Database& database, std::string_view issuer, std::string_view subject, std::string_view email,
-                                            bool email_verified, std::string_view name) {
-  if (issuer.empty() || subject.empty() || subject.size() > 255 || !db::is_storable(subject)) return refused(msg("The other side did not say who you are."));
+base::Result<std::string> sign_in_elsewhere(db::Database& database, std::string_view issuer, std::string_view subject,
+                                            std::string_view email, bool email_verified, std::string_view name) {
+  if (issuer.empty() || subject.empty() || subject.size() > 255 || !db::is_storable(subject))
+    return refused(msg("The other side did not say who you are."));
   auto transaction = database.write({"sign-in elsewhere"});
   auto& session = transaction.session();
   auto id = account_elsewhere(session, issuer, subject);
   if (!id) {
     const auto normal = normal_email(email);
     if (!email_verified || normal.empty())
-      return refused(msg("The other side has not verified an e-mail address of yours, so we cannot tell which account is yours. Sign in with your password."));
+      return refused(
+          msg("The other side has not verified an e-mail address of yours, so we cannot tell which account is yours. "
+              "Sign in with your password."));
     if (const auto known = find_by_email(session, normal)) id = known->id;
     const auto invitations = invitations_to(session, normal);
-    if (!id && invitations.empty()) return refused(msg("There is no account with your e-mail address, and no invitation to it. Ask your organisation's administrator for one."));
+    if (!id && invitations.empty())
+      return refused(
+          msg("There is no account with your e-mail address, and no invitation to it. Ask your organisation's "
+              "administrator for one."));
     if (!id) {
       NewAccount made{.name = std::string(base::trim(name)), .email = normal};
       if (!check_name(made.name)) made.name = normal.substr(0, normal.find('@'));

@@ -12,11 +12,13 @@ web::Feature Gate::feature() {
   using web::Permission;
   web::Feature made{.name = "accounts", .routes = {}, .menu = {}, .files = embedded_accounts()};
   const auto add = [&](std::string method, std::string pattern, Permission permission, auto handler) {
-    made.routes.push_back({std::move(method), std::move(pattern), std::move(permission), [state = state_.get(), handler](Context& context) {
+    made.routes.push_back({std::move(method), std::move(pattern), std::move(permission),
+                           [state = state_.get(), handler](Context& context) {
                              try {
                                return handler(*state, context);
                              } catch (const db::Failure& failure) {
-                               base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
+                               base::log_error("{} {}: {}", context.request.method, context.match.pattern,
+                                               failure.what());
                                return context.problem(503, failure.problem().message);
                              }
                            }});
@@ -24,7 +26,8 @@ web::Feature Gate::feature() {
   // What secures an account is not for API tokens, whoever has them.
   const auto add_own = [&](std::string method, std::string pattern, auto handler) {
     add(std::move(method), std::move(pattern), Permission::signed_in, [handler](State& state, Context& context) {
-      if (context.identity.session.empty()) return context.problem(403, base::msg("This is not for API tokens: sign in with your browser."));
+      if (context.identity.session.empty())
+        return context.problem(403, base::msg("This is not for API tokens: sign in with your browser."));
       return handler(state, context);
     });
   };
@@ -80,7 +83,8 @@ web::Feature Gate::feature() {
   add("POST", "/accounts/{account}/active", Permission::administrators, change_active);
   add("POST", "/accounts/{account}/password", Permission::administrators, send_password_link);
 
-  made.desk = {{base::msg("Your account").id, "/account", 80, Permission::signed_in}, {base::msg("Accounts").id, "/accounts", 90, Permission::administrators}};
+  made.desk = {{base::msg("Your account").id, "/account", 80, Permission::signed_in},
+               {base::msg("Accounts").id, "/accounts", 90, Permission::administrators}};
   return made;
 }
 

@@ -98,13 +98,16 @@ void Housekeeper::run() {
 std::string session_set_cookie(std::string_view base_url, std::string_view secret) {
   const bool secure = base_url.starts_with("https:");
   // No Max-Age: browsers forget it when they are closed; the register ends it earlier than that.
-  return fmt::format("{}{}={}; Path=/; HttpOnly; SameSite=Lax{}{}", secure ? "__Host-" : "", session_cookie, secret, secret.empty() ? "; Max-Age=0" : "",
-                     secure ? "; Secure" : "");
+  return fmt::format("{}{}={}; Path=/; HttpOnly; SameSite=Lax{}{}", secure ? "__Host-" : "", session_cookie, secret,
+                     secret.empty() ? "; Max-Age=0" : "", secure ? "; Secure" : "");
 }
 
-Gate::Gate(db::Database& database, Settings settings) : state_(std::make_unique<State>(database, std::move(settings))) {}
+Gate::Gate(db::Database& database, Settings settings)
+    : state_(std::make_unique<State>(database, std::move(settings))) {}
 Gate::~Gate() = default;
-std::int64_t Gate::passwords_hashed() const { return state_->hasher.done(); }
+std::int64_t Gate::passwords_hashed() const {
+  return state_->hasher.done();
+}
 
 web::Identity Gate::identify(const http::Request& request) const {
   const auto authorization = request.header("authorization");
@@ -115,22 +118,27 @@ web::Identity Gate::identify(const http::Request& request) const {
   auto found = token.empty() ? identity_by_session(session, *cookie) : identity_by_token(session, token);
   if (!found) return {};
   if (found->seen < base::utc_after(-write_down_every)) {
-    if (token.empty()) state_->housekeeper.session_seen(found->hash);
-    else state_->housekeeper.token_seen(found->hash);
+    if (token.empty())
+      state_->housekeeper.session_seen(found->hash);
+    else
+      state_->housekeeper.token_seen(found->hash);
   }
   if (state_->settings.unread)
-    if (const auto account = account_of(found->identity)) found->identity.unread = state_->settings.unread(session, *account);
+    if (const auto account = account_of(found->identity))
+      found->identity.unread = state_->settings.unread(session, *account);
   return std::move(found->identity);
 }
 
 http::Response Gate::ask_to_sign_in(web::Context& context) const {
   const auto& request = context.request;
   if (request.path.starts_with("/api/") || request.header("authorization")) {
-    auto response = context.problem(401, msg("This needs an API token: send it as “Authorization: Bearer …”. You make one on the page of your account."));
+    auto response = context.problem(401, msg("This needs an API token: send it as “Authorization: Bearer …”. You make "
+                                             "one on the page of your account."));
     response.set("WWW-Authenticate", "Bearer");
     return response;
   }
-  if (request.method == "GET" || request.method == "HEAD") return http::redirect("/sign-in?return=" + http::url_encode(this_address(request)));
+  if (request.method == "GET" || request.method == "HEAD")
+    return http::redirect("/sign-in?return=" + http::url_encode(this_address(request)));
 
   std::optional<AccountId> wrote;
   if (const auto cookie = request.cookie(state_->cookie())) {
@@ -138,7 +146,8 @@ http::Response Gate::ask_to_sign_in(web::Context& context) const {
     wrote = account_of_ended_session(session, *cookie);
   }
   const auto form = wrote ? form_to_keep(request, *wrote) : std::nullopt;
-  if (!form) return http::redirect("/sign-in?return=" + http::url_encode(page_before(request, context.site.base_url(request))));
+  if (!form)
+    return http::redirect("/sign-in?return=" + http::url_encode(page_before(request, context.site.base_url(request))));
   std::string secret;
   {
     auto transaction = state_->database.write_unlogged();

@@ -11,8 +11,8 @@
 
 namespace accounts {
 
-// Writes down, once a minute, which sessions and tokens were used, and now and then forgets what is old. Pages that are only
-// read wait for no writer that way. A thread of its own; thread-safe.
+// Writes down, once a minute, which sessions and tokens were used, and now and then forgets what is old. Pages that are
+// only read wait for no writer that way. A thread of its own; thread-safe.
 class Housekeeper {
  public:
   explicit Housekeeper(db::Database& database) : database_(database), thread_([this] { run(); }) {}
@@ -34,7 +34,10 @@ class Housekeeper {
 // What the pages work with; lives as long as the Gate.
 struct Gate::State {
   State(db::Database& with_database, Settings with_settings)
-      : database(with_database), settings(std::move(with_settings)), hasher(settings.most_waiting), housekeeper(with_database) {}
+      : database(with_database),
+        settings(std::move(with_settings)),
+        hasher(settings.most_waiting),
+        housekeeper(with_database) {}
   db::Database& database;
   const Settings settings;
   Hasher hasher;
@@ -43,7 +46,9 @@ struct Gate::State {
   http::WorkerPool errands{1, 64};
 
   bool secure() const { return settings.base_url.starts_with("https:"); }
-  std::string cookie() const { return secure() ? "__Host-" + std::string(session_cookie) : std::string(session_cookie); }
+  std::string cookie() const {
+    return secure() ? "__Host-" + std::string(session_cookie) : std::string(session_cookie);
+  }
 };
 
 }  // namespace accounts

@@ -12,7 +12,10 @@ constexpr std::size_t queue_limit = 16;
 
 }  // namespace
 
-Hasher::Hasher(int most_waiting) : most_waiting_(std::max(1, most_waiting)), nobodys_(hash_password(base::new_secret())), pool_(threads, queue_limit) {}
+Hasher::Hasher(int most_waiting)
+    : most_waiting_(std::max(1, most_waiting)),
+      nobodys_(hash_password(base::new_secret())),
+      pool_(threads, queue_limit) {}
 
 template <class F>
 auto Hasher::run(F work) -> std::optional<decltype(work())> {

@@ -11,8 +11,8 @@
 
 namespace accounts {
 
-// Hashes passwords on a thread of its own, so that no more of the machine goes into it than that. Whoever asks waits for the
-// answer; nothing comes back if too many wait already, or the queue is full. Thread-safe.
+// Hashes passwords on a thread of its own, so that no more of the machine goes into it than that. Whoever asks waits
+// for the answer; nothing comes back if too many wait already, or the queue is full. Thread-safe.
 class Hasher {
  public:
   explicit Hasher(int most_waiting);

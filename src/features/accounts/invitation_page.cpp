@@ -65,7 +65,8 @@ http::Response answer_invitation(State& state, web::Context& context) {
     transaction.commit();
     return http::redirect(to);
   }
-  if (what->known) return http::redirect("/sign-in?return=" + http::url_encode("/invitation/" + std::string(context.path("secret"))));
+  if (what->known)
+    return http::redirect("/sign-in?return=" + http::url_encode("/invitation/" + std::string(context.path("secret"))));
 
   const auto password = password_field(context);
   const NewAccount account{.name = field(context, "name"),

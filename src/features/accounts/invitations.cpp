@@ -11,8 +11,12 @@ namespace {
 constexpr std::string_view purpose = "invitation";
 
 Invitation invitation_of(const db::Statement& row) {
-  return {InvitationId::parse(row.text(0)).value_or(InvitationId{}), OrganisationId::parse(row.text(1)).value_or(OrganisationId{}), std::string(row.text(2)),
-          parse_role(row.text(3)).value_or(Role::none),             std::string(row.text(4)),                                       std::string(row.text(5))};
+  return {InvitationId::parse(row.text(0)).value_or(InvitationId{}),
+          OrganisationId::parse(row.text(1)).value_or(OrganisationId{}),
+          std::string(row.text(2)),
+          parse_role(row.text(3)).value_or(Role::none),
+          std::string(row.text(4)),
+          std::string(row.text(5))};
 }
 
 void remove(db::Transaction& transaction, InvitationId id) {
@@ -31,7 +35,8 @@ std::string invite(db::Transaction& transaction, OrganisationId organisation, st
   }
   if (before) remove(transaction, *before);
   const auto id = InvitationId::make();
-  transaction.prepare("INSERT INTO invitation (id, organisation, email, role, made, expires) VALUES ($1, $2, $3, $4, $5, $6)")
+  transaction
+      .prepare("INSERT INTO invitation (id, organisation, email, role, made, expires) VALUES ($1, $2, $3, $4, $5, $6)")
       .run(id.text(), organisation.text(), normal, code(role), base::utc_now(), base::utc_after(invitation_lifetime));
   return links::make(transaction, purpose, id.text(), invitation_lifetime);
 }
@@ -44,14 +49,17 @@ std::optional<Invitation> find_invitation(db::Session& session, InvitationId id)
 
 std::vector<Invitation> invitations_of(db::Session& session, OrganisationId organisation) {
   std::vector<Invitation> found;
-  auto rows = session.prepare("SELECT id, organisation, email, role, made, expires FROM invitation WHERE organisation = $1 ORDER BY email");
+  auto rows = session.prepare(
+      "SELECT id, organisation, email, role, made, expires FROM invitation WHERE organisation = $1 ORDER BY email");
   for (rows.run(organisation.text()); rows.row();) found.push_back(invitation_of(rows));
   return found;
 }
 
 std::vector<Invitation> invitations_to(db::Session& session, std::string_view email) {
   std::vector<Invitation> found;
-  auto rows = session.prepare("SELECT id, organisation, email, role, made, expires FROM invitation WHERE email = $1 AND expires > $2 ORDER BY id");
+  auto rows = session.prepare(
+      "SELECT id, organisation, email, role, made, expires FROM invitation WHERE email = $1 AND expires > $2 ORDER BY "
+      "id");
   for (rows.run(normal_email(email), base::utc_now()); rows.row();) found.push_back(invitation_of(rows));
   return found;
 }
@@ -71,7 +79,8 @@ std::optional<Invitation> invitation_by_link(db::Session& session, std::string_v
 
 void accept_invitation(db::Transaction& transaction, const Invitation& invitation, AccountId account) {
   remove(transaction, invitation.id);
-  set_role(transaction, account, invitation.organisation, std::max(invitation.role, role_of(transaction.session(), account, invitation.organisation)));
+  set_role(transaction, account, invitation.organisation,
+           std::max(invitation.role, role_of(transaction.session(), account, invitation.organisation)));
 }
 
 void forget_old_invitations(db::Transaction& transaction) {

@@ -19,13 +19,26 @@ mail::Mail to_account(const Account& to, base::Message subject) {
 
 base::Message told(Event event) {
   switch (event) {
-    case Event::password_changed: return msg("The password of your account was changed.");
-    case Event::address_changed: return msg("The e-mail address of your account was changed. Messages now go to the new one; this is the last to this address.");
-    case Event::second_factor_on: return msg("Your account now asks for a code from your authenticator when you sign in.");
-    case Event::second_factor_off: return msg("Your account no longer asks for a code from an authenticator when you sign in.");
-    case Event::recovery_codes_made: return msg("New recovery codes were made for your account. The old ones are of no use any more.");
-    case Event::token_made: return msg("A new API token was made for your account. Programs that have it can use the register in your name.");
-    case Event::linked_elsewhere: return msg("Your account can now be entered through your organisation's sign-in.");
+    case Event::password_changed:
+      return msg("The password of your account was changed.");
+    case Event::address_changed:
+      return msg(
+          "The e-mail address of your account was changed. Messages now go to the new one; this is the last to this "
+          "address.");
+    case Event::second_factor_on:
+      return msg("Your account now asks for a code from your authenticator when you sign in.");
+    case Event::second_factor_off:
+      return msg("Your account no longer asks for a code from an authenticator when you sign in.");
+    case Event::recovery_codes_made:
+      return msg("New recovery codes were made for your account. The old ones are of no use any more.");
+    case Event::token_made:
+      return msg("A new API token was made for your account. Programs that have it can use the register in your name.");
+    case Event::code_tried_again:
+      return msg(
+          "Somebody who knows your password tried a code of your authenticator that had been used already. It was "
+          "refused.");
+    case Event::linked_elsewhere:
+      return msg("Your account can now be entered through your organisation's sign-in.");
   }
   return {};
 }
@@ -36,33 +49,42 @@ void mail_password_link(db::Transaction& transaction, const Account& to, const s
   auto made = to_account(to, msg("Choose a new password"));
   made.paragraphs = {msg("Somebody, probably you, asked for a new password for your account.")};
   made.buttons = {{msg("Choose a new password"), url}};
-  made.closing = {msg("The link is good once, for 24 hours. If it was not you who asked, there is nothing to do: your password stays as it is.")};
+  made.closing = {
+      msg("The link is good once, for 24 hours. If it was not you who asked, there is nothing to do: your password "
+          "stays as it is.")};
   mail::queue(transaction, made);
 }
 
-void mail_first_password_link(db::Transaction& transaction, const Account& to, std::string_view site, const std::string& url) {
+void mail_first_password_link(db::Transaction& transaction, const Account& to, std::string_view site,
+                              const std::string& url) {
   auto made = to_account(to, msg("Your account at {site}", {{"site", std::string(site)}}));
-  made.paragraphs = {msg("An account was made for you at {site}. Choose your password to begin.", {{"site", std::string(site)}})};
+  made.paragraphs = {
+      msg("An account was made for you at {site}. Choose your password to begin.", {{"site", std::string(site)}})};
   made.buttons = {{msg("Choose your password"), url}};
-  made.closing = {msg("The link is good once, for 24 hours. Later you can ask for another one on the page where you sign in.")};
+  made.closing = {
+      msg("The link is good once, for 24 hours. Later you can ask for another one on the page where you sign in.")};
   mail::queue(transaction, made);
 }
 
-void mail_invitation(db::Transaction& transaction, const std::string& email, base::Language language, std::string_view site, std::string_view organisation,
-                     const base::Message& role, const std::string& url) {
+void mail_invitation(db::Transaction& transaction, const std::string& email, base::Language language,
+                     std::string_view site, std::string_view organisation, const base::Message& role,
+                     const std::string& url) {
   mail::Mail made;
   made.to = email;
   made.language = language;
   made.kind = "invitation";
   made.subject = msg("{organisation} invites you", {{"organisation", std::string(organisation)}});
   made.paragraphs = {msg("{organisation} invites you to work on its records in {site}, as {role}.",
-                         {{"organisation", std::string(organisation)}, {"site", std::string(site)}, {"role", base::text(language, role)}})};
+                         {{"organisation", std::string(organisation)},
+                          {"site", std::string(site)},
+                          {"role", base::text(language, role)}})};
   made.buttons = {{msg("Accept the invitation"), url}};
   made.closing = {msg("The link is good for 14 days. If you did not expect this, there is nothing to do.")};
   mail::queue(transaction, made);
 }
 
-void mail_confirm_address(db::Transaction& transaction, const Account& to, const std::string& email, const std::string& url) {
+void mail_confirm_address(db::Transaction& transaction, const Account& to, const std::string& email,
+                          const std::string& url) {
   auto made = to_account(to, msg("Confirm your new e-mail address"));
   made.to = email;
   made.paragraphs = {msg("Somebody, probably you, asked that your account use this e-mail address from now on.")};

@@ -18,18 +18,27 @@ std::optional<organisations::Organisation> organisation_of(State& state, const w
   return organisations::find(session, *id);
 }
 
-http::Response no_organisation(web::Context& context) { return context.problem(404, msg("There is no such organisation in the register.")); }
+http::Response no_organisation(web::Context& context) {
+  return context.problem(404, msg("There is no such organisation in the register."));
+}
 
 std::vector<views::Option> role_options(const web::Context& context, Role chosen) {
-  const auto option = [&](Role role, const base::Message& text) { return views::Option{std::string(code(role)), context.tr(text), role == chosen}; };
-  return {option(Role::reader, msg("reader: sees what is private")), option(Role::contributor, msg("contributor: proposes, notes contacts")),
-          option(Role::editor, msg("editor: changes the records")), option(Role::validator, msg("validator: decides on proposals, confirms relations")),
+  const auto option = [&](Role role, const base::Message& text) {
+    return views::Option{std::string(code(role)), context.tr(text), role == chosen};
+  };
+  return {option(Role::reader, msg("reader: sees what is private")),
+          option(Role::contributor, msg("contributor: proposes, notes contacts")),
+          option(Role::editor, msg("editor: changes the records")),
+          option(Role::validator, msg("validator: decides on proposals, confirms relations")),
           option(Role::administrator, msg("administrator: gives out roles"))};
 }
 
-std::string members_url(const organisations::Organisation& organisation) { return "/organisations/" + organisation.id.text() + "/members"; }
+std::string members_url(const organisations::Organisation& organisation) {
+  return "/organisations/" + organisation.id.text() + "/members";
+}
 
-http::Response members_page(State& state, web::Context& context, const organisations::Organisation& organisation, const Faults& faults, Role chosen = Role::editor) {
+http::Response members_page(State& state, web::Context& context, const organisations::Organisation& organisation,
+                            const Faults& faults, Role chosen = Role::editor) {
   views::Members view;
   faults.put(view);
   view.organisation = organisation.name_in(context.language);
@@ -44,25 +53,30 @@ http::Response members_page(State& state, web::Context& context, const organisat
     const auto account = find(session, member.account);
     if (!account) continue;
     view.members.push_back({account->name, account->email, view.action + "/" + member.account.text(),
-                            "role-" + member.account.text(), context.identity.account == member.account.text(), role_options(context, member.role)});
+                            "role-" + member.account.text(), context.identity.account == member.account.text(),
+                            role_options(context, member.role)});
   }
   view.has_members = !view.members.empty();
   for (const auto& invitation : invitations_of(session, organisation.id)) {
     const auto url = view.action + "/invitations/" + invitation.id.text();
-    view.invited.push_back({invitation.email, context.tr(label(invitation.role)), moment(context, invitation.expires), url + "/again", url + "/withdraw",
-                            invitation.expires < base::utc_now()});
+    view.invited.push_back({invitation.email, context.tr(label(invitation.role)), moment(context, invitation.expires),
+                            url + "/again", url + "/withdraw", invitation.expires < base::utc_now()});
   }
   view.has_invited = !view.invited.empty();
-  return show(context, "accounts/members", msg("Who works for {organisation}", {{"organisation", view.organisation}}), view, faults.any() ? 422 : 200);
+  return show(context, "accounts/members", msg("Who works for {organisation}", {{"organisation", view.organisation}}),
+              view, faults.any() ? 422 : 200);
 }
 
-void send_invitation(State& state, const web::Context& context, const organisations::Organisation& organisation, const std::string& email, Role role,
-                     const std::string& base) {
+void send_invitation(State& state, const web::Context& context, const organisations::Organisation& organisation,
+                     const std::string& email, Role role, const std::string& base) {
   auto transaction = state.database.write(author(context.identity));
   const auto secret = invite(transaction, organisation.id, email, role);
   const auto known = find_by_email(transaction.session(), email);
-  const auto language = known ? known->language : context.language == base::Language::pseudo ? base::Language::en : context.language;
-  mail_invitation(transaction, email, language, state.settings.site_name, organisation.name_in(language), label(role), base + "/invitation/" + secret);
+  const auto language = known                                        ? known->language
+                        : context.language == base::Language::pseudo ? base::Language::en
+                                                                     : context.language;
+  mail_invitation(transaction, email, language, state.settings.site_name, organisation.name_in(language), label(role),
+                  base + "/invitation/" + secret);
   transaction.commit();
 }
 
@@ -80,14 +94,16 @@ http::Response invite_member(State& state, web::Context& context) {
   const auto role = parse_role(field(context, "role")).value_or(Role::none);
   const auto base = mail_base(state, context);
   Faults faults(context);
-  if (email.empty()) faults.add("email", msg("“{address}” is no e-mail address.", {{"address", field(context, "email")}}));
+  if (email.empty())
+    faults.add("email", msg("“{address}” is no e-mail address.", {{"address", field(context, "email")}}));
   if (role == Role::none) faults.add("role", msg("Choose a role."));
   if (!base) faults.add("email", no_mail_base());
   if (!faults.any()) {
     auto session = state.database.read();
     const auto known = find_by_email(session, email);
     if (known && role_of(session, known->id, organisation->id) != Role::none)
-      faults.add("email", msg("{address} works for this organisation already. The role can be changed in the list.", {{"address", email}}));
+      faults.add("email", msg("{address} works for this organisation already. The role can be changed in the list.",
+                              {{"address", email}}));
   }
   if (faults.any()) return members_page(state, context, *organisation, faults, role);
   send_invitation(state, context, *organisation, email, role, *base);
@@ -116,10 +132,12 @@ http::Response change_member(State& state, web::Context& context) {
   }
   if (last) {
     Faults faults(context);
-    faults.add("role-" + account->text(), msg("This is the last administrator. Make somebody else administrator first, or ask a steward of the register."));
+    faults.add("role-" + account->text(), msg("This is the last administrator. Make somebody else administrator first, "
+                                              "or ask a steward of the register."));
     return members_page(state, context, *organisation, faults);
   }
-  return http::redirect(context.identity.account == account->text() && *role < Role::administrator && !context.identity.is_steward()
+  return http::redirect(context.identity.account == account->text() && *role < Role::administrator &&
+                                !context.identity.is_steward()
                             ? "/account"
                             : members_url(*organisation));
 }
@@ -133,7 +151,8 @@ http::Response invite_again(State& state, web::Context& context) {
     auto session = state.database.read();
     invitation = find_invitation(session, *id);
   }
-  if (!invitation || invitation->organisation != organisation->id) return context.problem(404, msg("There is no such invitation (any more)."));
+  if (!invitation || invitation->organisation != organisation->id)
+    return context.problem(404, msg("There is no such invitation (any more)."));
   const auto base = mail_base(state, context);
   if (!base) {
     Faults faults(context);
@@ -154,7 +173,8 @@ http::Response withdraw(State& state, web::Context& context) {
     done = withdraw_invitation(transaction, organisation->id, *id);
     transaction.commit();
   }
-  return done ? http::redirect(members_url(*organisation)) : context.problem(404, msg("There is no such invitation (any more)."));
+  return done ? http::redirect(members_url(*organisation))
+              : context.problem(404, msg("There is no such invitation (any more)."));
 }
 
 }  // namespace accounts

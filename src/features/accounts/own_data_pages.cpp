@@ -18,7 +18,9 @@ namespace json = boost::json;
 
 constexpr std::size_t most_tokens = 20;
 
-AccountId self(const web::Context& context) { return account_of(context.identity).value_or(AccountId{}); }
+AccountId self(const web::Context& context) {
+  return account_of(context.identity).value_or(AccountId{});
+}
 
 // Who holds something that nobody else does has to hand it over first.
 struct Alone {
@@ -41,7 +43,8 @@ http::Response erase_page(State& state, web::Context& context, const Faults& fau
   view.last_of_register = what.in_register;
   for (const auto id : what.organisations)
     if (const auto organisation = organisations::find(session, id))
-      view.organisations.push_back({organisation->name_in(context.language), "/organisations/" + id.text() + "/members"});
+      view.organisations.push_back(
+          {organisation->name_in(context.language), "/organisations/" + id.text() + "/members"});
   view.has_organisations = !view.organisations.empty();
   return show(context, "accounts/erase", msg("Erase your account"), view, faults.any() ? 422 : 200);
 }
@@ -72,11 +75,14 @@ http::Response make_token(State& state, web::Context& context) {
   int days = 0;
   std::from_chars(text.data(), text.data() + text.size(), days);
   Faults faults(context);
-  if (name.empty() || base::length(name) > 80) faults.add("token-name", msg("Give the token a name of up to 80 letters, so that you know later what it is for."));
-  if ((scope != "read" && scope != "write") || days < 1 || days > 365) faults.add("token-name", msg("Choose what the token may do and how long."));
+  if (name.empty() || base::length(name) > 80)
+    faults.add("token-name", msg("Give the token a name of up to 80 letters, so that you know later what it is for."));
+  if ((scope != "read" && scope != "write") || days < 1 || days > 365)
+    faults.add("token-name", msg("Choose what the token may do and how long."));
   {
     auto session = state.database.read();
-    if (tokens(session, self(context)).size() >= most_tokens) faults.add("token-name", msg("You have many tokens already. Remove one that is not used."));
+    if (tokens(session, self(context)).size() >= most_tokens)
+      faults.add("token-name", msg("You have many tokens already. Remove one that is not used."));
   }
   if (faults.any()) return own_page(state, context, faults);
   views::NewToken view;
@@ -86,7 +92,8 @@ http::Response make_token(State& state, web::Context& context) {
   {
     auto transaction = state.database.write(author(context.identity));
     view.secret = insert_token(transaction, self(context), name, scope, lifetime);
-    if (const auto account = find(transaction.session(), self(context))) mail_event(transaction, *account, Event::token_made);
+    if (const auto account = find(transaction.session(), self(context)))
+      mail_event(transaction, *account, Event::token_made);
     transaction.commit();
   }
   return show(context, "accounts/new_token", msg("Your new API token"), view);
@@ -113,9 +120,14 @@ http::Response download_own_data(State& state, web::Context& context) {
                                  {"name", organisation ? organisation->main_name() : std::string()},
                                  {"role", std::string(code(member.role))}});
   }
-  for (const auto& line : sessions(session, account->id)) open.push_back(json::object{{"browser", line.browser}, {"since", line.made}, {"seen", line.seen}});
+  for (const auto& line : sessions(session, account->id))
+    open.push_back(json::object{{"browser", line.browser}, {"since", line.made}, {"seen", line.seen}});
   for (const auto& token : tokens(session, account->id))
-    keys.push_back(json::object{{"name", token.name}, {"scope", token.scope}, {"made", token.made}, {"expires", token.expires}, {"used", token.used}});
+    keys.push_back(json::object{{"name", token.name},
+                                {"scope", token.scope},
+                                {"made", token.made},
+                                {"expires", token.expires},
+                                {"used", token.used}});
   const json::object all{{"id", account->id.text()},
                          {"name", account->name},
                          {"email", account->email},
@@ -131,7 +143,9 @@ http::Response download_own_data(State& state, web::Context& context) {
   return response;
 }
 
-http::Response show_erase(State& state, web::Context& context) { return erase_page(state, context, Faults(context)); }
+http::Response show_erase(State& state, web::Context& context) {
+  return erase_page(state, context, Faults(context));
+}
 
 http::Response erase_account(State& state, web::Context& context) {
   {

@@ -65,14 +65,16 @@ http::Response change_active(State&, web::Context&);
 http::Response send_password_link(State&, web::Context&);
 
 // What several pages need: pages.cpp.
-std::string field(const web::Context& context, std::string_view name);     // of a form: trimmed valid UTF-8, no line ends
+std::string field(const web::Context& context, std::string_view name);  // of a form: trimmed valid UTF-8, no line ends
 std::string password_field(const web::Context& context, std::string_view name = "password");  // as typed
-std::string set_cookie(const State& state, std::string_view name, std::string_view value, std::chrono::seconds lifetime);
+std::string set_cookie(const State& state, std::string_view name, std::string_view value,
+                       std::chrono::seconds lifetime);
 std::string moment(const web::Context& context, const std::string& utc);
 std::string wanted_address(const web::Context& context);  // where `return` leads, on this site
 db::Author author_of(AccountId account);
 std::vector<views::Option> language_options(base::Language chosen);
-// Where links in mails begin; nothing if the register was not told its public address, and a request's word is not enough.
+// Where links in mails begin; nothing if the register was not told its public address, and a request's word is not
+// enough.
 std::optional<std::string> mail_base(const State& state, const web::Context& context);
 base::Message no_mail_base();
 
@@ -96,7 +98,9 @@ OwnPassword check_own_password(State& state, web::Context& context, AccountId ac
 class Faults {
  public:
   explicit Faults(const web::Context& context) : context_(context) {}
-  void add(std::string field, const base::Message& message) { list_.push_back({std::move(field), context_.tr(message)}); }
+  void add(std::string field, const base::Message& message) {
+    list_.push_back({std::move(field), context_.tr(message)});
+  }
   template <class T>
   void take(const base::Result<T>& result) {
     if (!result) add(result.error().field, result.error().message);
@@ -119,7 +123,8 @@ class Faults {
 };
 
 template <class View>
-http::Response show(const web::Context& context, std::string_view name, const base::Message& title, const View& view, int status = 200) {
+http::Response show(const web::Context& context, std::string_view name, const base::Message& title, const View& view,
+                    int status = 200) {
   auto response = context.page(name, context.tr(title), boost::json::value_from(view).as_object(), status);
   response.set("Cache-Control", "no-store");  // secrets and personal data
   return response;

@@ -55,7 +55,8 @@ http::Response first_page(web::Context& context, const Faults& faults) {
   view.action = "/first/" + std::string(context.path("secret"));
   view.name = field(context, "name");
   view.email = field(context, "email");
-  for (auto [name, error] : {std::pair("name", &view.name_error), std::pair("email", &view.email_error), std::pair("password", &view.password_error)})
+  for (auto [name, error] : {std::pair("name", &view.name_error), std::pair("email", &view.email_error),
+                             std::pair("password", &view.password_error)})
     *error = faults.of(name);
   view.languages = language_options(base::parse_language(field(context, "language")).value_or(context.language));
   return show(context, "accounts/first", msg("The first administrator"), view, faults.any() ? 422 : 200);
@@ -63,7 +64,9 @@ http::Response first_page(web::Context& context, const Faults& faults) {
 
 }  // namespace
 
-http::Response show_forgotten(State&, web::Context& context) { return forgotten_page(context, Faults(context), {}); }
+http::Response show_forgotten(State&, web::Context& context) {
+  return forgotten_page(context, Faults(context), {});
+}
 
 // The same answer, in the same time, whether there is such an account or not: what is done about it is done afterwards.
 http::Response ask_for_password(State& state, web::Context& context) {
@@ -74,7 +77,8 @@ http::Response ask_for_password(State& state, web::Context& context) {
   const auto base = mail_base(state, context);
   if (!base) faults.add("email", no_mail_base());
   if (faults.any()) return forgotten_page(context, faults, typed);
-  if (const auto wait = begin_attempt(state.database, {of_address(context.request)}); wait.count() > 0) return too_often(context, wait);
+  if (const auto wait = begin_attempt(state.database, {of_address(context.request)}); wait.count() > 0)
+    return too_often(context, wait);
   auto asked = of_account("asked " + email);
   asked.free = free_mails;
   const bool spared = begin_attempt(state.database, {asked}).count() > 0;
@@ -134,7 +138,8 @@ http::Response make_first(State& state, web::Context& context) {
                            .language = base::parse_language(field(context, "language")).value_or(context.language)};
   Faults faults(context);
   faults.take(check_name(account.name));
-  if (normal_email(account.email).empty()) faults.add("email", msg("“{address}” is no e-mail address.", {{"address", account.email}}));
+  if (normal_email(account.email).empty())
+    faults.add("email", msg("“{address}” is no e-mail address.", {{"address", account.email}}));
   faults.take(check_password(password, account.email, state.settings.site_name));
   if (faults.any()) return first_page(context, faults);
   const auto hash = state.hasher.hash(password);
@@ -142,7 +147,8 @@ http::Response make_first(State& state, web::Context& context) {
   std::optional<AccountId> id;
   {
     auto transaction = state.database.write({"first administrator"});
-    if (has_accounts(transaction.session()) || !links::use(transaction, first_purpose, context.path("secret"))) return link_is_stale(state, context);
+    if (has_accounts(transaction.session()) || !links::use(transaction, first_purpose, context.path("secret")))
+      return link_is_stale(state, context);
     id = insert_account(transaction, account, *hash);
     transaction.commit();
   }

@@ -38,7 +38,9 @@ const std::vector<std::string_view>& common() {
   return words;
 }
 
-bool is_listed(std::string_view word) { return std::ranges::binary_search(common(), word); }
+bool is_listed(std::string_view word) {
+  return std::ranges::binary_search(common(), word);
+}
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -47,7 +49,9 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 // The length of the piece of which the text is made over and over; the whole if it is not.
 std::size_t period(std::string_view text) {
@@ -73,7 +77,8 @@ bool is_run(std::string_view text) {  // 123456789012, zyxwvutsrqpo
 std::string hash_password(std::string_view password) {
   need_sodium();
   char hash[crypto_pwhash_STRBYTES];
-  if (crypto_pwhash_str_alg(hash, password.data(), password.size(), password_rounds, password_memory, crypto_pwhash_ALG_ARGON2ID13) != 0)
+  if (crypto_pwhash_str_alg(hash, password.data(), password.size(), password_rounds, password_memory,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0)
     throw std::bad_alloc();
   return hash;
 }
@@ -102,20 +107,29 @@ bool is_common_password(std::string_view password) {
 }
 
 base::Result<void> check_password(std::string_view password, std::string_view email, std::string_view site_name) {
-  const auto refuse = [](base::Message message) { return Problem{Problem::Kind::invalid, std::move(message), "password"}; };
-  if (!base::is_valid_utf8(password) || password.find('\0') != std::string_view::npos) return refuse(msg("The password holds bytes that are no text."));
+  const auto refuse = [](base::Message message) {
+    return Problem{Problem::Kind::invalid, std::move(message), "password"};
+  };
+  if (!base::is_valid_utf8(password) || password.find('\0') != std::string_view::npos)
+    return refuse(msg("The password holds bytes that are no text."));
   const auto length = base::length(password);
   if (length < shortest_password)
-    return refuse(msg("This password is too short: it needs at least {least} characters. A short sentence is easy to remember and hard to guess.",
-                      {{"least", fmt::format("{}", shortest_password)}}));
+    return refuse(
+        msg("This password is too short: it needs at least {least} characters. A short sentence is easy to remember "
+            "and hard to guess.",
+            {{"least", fmt::format("{}", shortest_password)}}));
   if (length > longest_password)
-    return refuse(msg("This password is too long: at most {most} characters are taken.", {{"most", fmt::format("{}", longest_password)}}));
+    return refuse(msg("This password is too long: at most {most} characters are taken.",
+                      {{"most", fmt::format("{}", longest_password)}}));
   if (is_common_password(password))
-    return refuse(msg("This password is among those that are tried first, or made of one of them. Choose one that only you would think of."));
+    return refuse(
+        msg("This password is among those that are tried first, or made of one of them. Choose one that only you would "
+            "think of."));
   const auto text = lower(password);
   const auto local = email.substr(0, email.find('@'));
   if (local.size() >= 4 && text.find(lower(local)) != std::string::npos)
-    return refuse(msg("This password contains the name of your e-mail address, which is the first that others would try."));
+    return refuse(
+        msg("This password contains the name of your e-mail address, which is the first that others would try."));
   if (site_name.size() >= 4 && text.find(lower(site_name)) != std::string::npos)
     return refuse(msg("This password contains the name of this site, which is among the first that others would try."));
   return {};

@@ -8,8 +8,9 @@
 
 namespace accounts {
 
-// Argon2id as the OWASP Password Storage Cheat Sheet asks for (19 MiB, two rounds, one lane); docs/decisions/0022-passwords.md.
-// Raising them here is all that is needed: a password is hashed anew when its owner signs in.
+// Argon2id as the OWASP Password Storage Cheat Sheet asks for (19 MiB, two rounds, one lane);
+// docs/decisions/0022-passwords.md. Raising them here is all that is needed: a password is hashed anew when its owner
+// signs in.
 inline constexpr unsigned long long password_rounds = 2;
 inline constexpr std::size_t password_memory = 19u << 20;
 

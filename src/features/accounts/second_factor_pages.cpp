@@ -104,7 +104,9 @@ std::optional<std::vector<std::string>> enrol(State& state, AccountId account, s
   return codes;
 }
 
-base::Message wrong_code() { return msg("This code does not fit. Wait for the next one, and look whether the clock of your device is right."); }
+base::Message wrong_code() {
+  return msg("This code does not fit. Wait for the next one, and look whether the clock of your device is right.");
+}
 
 http::Response state_page(State& state, web::Context& context, AccountId account, const Faults& faults) {
   views::SecondFactor view;
@@ -119,7 +121,9 @@ http::Response state_page(State& state, web::Context& context, AccountId account
   return show(context, "accounts/second_factor", msg("Second factor"), view, faults.any() ? 422 : 200);
 }
 
-AccountId self(const web::Context& context) { return account_of(context.identity).value_or(AccountId{}); }
+AccountId self(const web::Context& context) {
+  return account_of(context.identity).value_or(AccountId{});
+}
 
 }  // namespace
 
@@ -136,13 +140,15 @@ http::Response after_password(State& state, web::Context& context, AccountId acc
     transaction.commit();
   }
   if (half.empty()) return let_in(state, context, account, to);
-  auto response = http::redirect((has_one ? "/sign-in/code?return=" : "/sign-in/second-factor?return=") + http::url_encode(to));
+  auto response =
+      http::redirect((has_one ? "/sign-in/code?return=" : "/sign-in/second-factor?return=") + http::url_encode(to));
   response.headers.emplace_back("Set-Cookie", set_cookie(state, half_cookie, half, half_lifetime));
   return response;
 }
 
 http::Response show_code_question(State& state, web::Context& context) {
-  if (!half_signed_in(state, context)) return http::redirect("/sign-in?return=" + http::url_encode(wanted_address(context)));
+  if (!half_signed_in(state, context))
+    return http::redirect("/sign-in?return=" + http::url_encode(wanted_address(context)));
   views::Code view;
   view.return_to = wanted_address(context);
   return show(context, "accounts/code", msg("Second factor"), view);
@@ -154,13 +160,14 @@ http::Response take_code(State& state, web::Context& context) {
   const std::vector subjects{of_account("code " + account->text()), of_address(context.request)};
   if (const auto wait = begin_attempt(state.database, subjects); wait.count() > 0) return too_often(context, wait);
   const auto code = field(context, "code");
-  bool good = false;
+  bool good = false, again = false;
   {
     auto transaction = state.database.write(author_of(*account));
     const auto known = credentials(transaction.session(), *account);
     if (known && known->active && !known->totp_secret.empty()) {
       const auto step = matching_step(known->totp_secret, code, totp_step_now());
       good = step && take_totp_step(transaction, *account, *step);
+      again = step && !good;
       if (!good && take_recovery_code(transaction, *account, recovery_hash(code))) {
         good = true;
         log_fact(transaction, *account, "recovery code used");
@@ -168,7 +175,10 @@ http::Response take_code(State& state, web::Context& context) {
     }
     // Whoever used the same link a moment earlier has it.
     good = good && links::use(transaction, half_purpose, *context.request.cookie(half_cookie));
-    if (good) transaction.commit();
+    if (again)
+      if (const auto who = find(transaction.session(), *account))
+        mail_event(transaction, *who, Event::code_tried_again);
+    if (good || again) transaction.commit();
   }
   if (good) {
     attempt_succeeded(state.database, subjects);
@@ -189,7 +199,8 @@ http::Response show_due_enrolment(State& state, web::Context& context) {
   {
     auto session = state.database.read();
     const auto known = credentials(session, *account);
-    if (known && !known->totp_secret.empty()) return http::redirect("/sign-in/code?return=" + http::url_encode(wanted_address(context)));
+    if (known && !known->totp_secret.empty())
+      return http::redirect("/sign-in/code?return=" + http::url_encode(wanted_address(context)));
   }
   return enrolment_page(state, context, *account, true, Faults(context));
 }
@@ -200,7 +211,8 @@ http::Response take_due_enrolment(State& state, web::Context& context) {
   {
     auto session = state.database.read();
     const auto known = credentials(session, *account);
-    if (known && !known->totp_secret.empty()) return http::redirect("/sign-in/code?return=" + http::url_encode(wanted_address(context)));
+    if (known && !known->totp_secret.empty())
+      return http::redirect("/sign-in/code?return=" + http::url_encode(wanted_address(context)));
   }
   const auto codes = enrol(state, *account, field(context, "code"));
   if (!codes) {
@@ -226,7 +238,8 @@ http::Response show_second_factor(State& state, web::Context& context) {
     const auto known = credentials(session, self(context));
     begun = known && known->totp_secret.empty() && !known->totp_pending.empty();
   }
-  return begun ? enrolment_page(state, context, self(context), false, Faults(context)) : state_page(state, context, self(context), Faults(context));
+  return begun ? enrolment_page(state, context, self(context), false, Faults(context))
+               : state_page(state, context, self(context), Faults(context));
 }
 
 http::Response begin_second_factor(State& state, web::Context& context) {
@@ -265,7 +278,8 @@ http::Response renew_recovery_codes(State& state, web::Context& context) {
     if (!known || known->totp_secret.empty()) return http::redirect("/account/second-factor");
     codes = make_recovery_codes(transaction, self(context));
     log_fact(transaction, self(context), "recovery codes made");
-    if (const auto who = find(transaction.session(), self(context))) mail_event(transaction, *who, Event::recovery_codes_made);
+    if (const auto who = find(transaction.session(), self(context)))
+      mail_event(transaction, *who, Event::recovery_codes_made);
     transaction.commit();
   }
   return codes_page(context, codes, "/account/second-factor");
@@ -285,7 +299,8 @@ http::Response turn_second_factor_off(State& state, web::Context& context) {
   }
   auto transaction = state.database.write(author_of(self(context)));
   disable_totp(transaction, self(context));
-  if (const auto who = find(transaction.session(), self(context))) mail_event(transaction, *who, Event::second_factor_off);
+  if (const auto who = find(transaction.session(), self(context)))
+    mail_event(transaction, *who, Event::second_factor_off);
   transaction.commit();
   return http::redirect("/account/second-factor");
 }

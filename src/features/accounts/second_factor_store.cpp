@@ -10,7 +10,8 @@ void set_totp_pending(db::Transaction& transaction, AccountId account, std::stri
 }
 
 void enable_totp(db::Transaction& transaction, AccountId account, std::string_view secret, std::int64_t step) {
-  transaction.prepare("UPDATE account SET totp_secret = $1, totp_pending = NULL, totp_step = $2 WHERE id = $3").run(secret, step, account.text());
+  transaction.prepare("UPDATE account SET totp_secret = $1, totp_pending = NULL, totp_step = $2 WHERE id = $3")
+      .run(secret, step, account.text());
   log_fact(transaction, account, "second factor on");
 }
 
@@ -21,7 +22,9 @@ void disable_totp(db::Transaction& transaction, AccountId account) {
 }
 
 bool take_totp_step(db::Transaction& transaction, AccountId account, std::int64_t step) {
-  return transaction.prepare("UPDATE account SET totp_step = $1 WHERE id = $2 AND totp_step < $1").run(step, account.text()).changed() == 1;
+  return transaction.prepare("UPDATE account SET totp_step = $1 WHERE id = $2 AND totp_step < $1")
+             .run(step, account.text())
+             .changed() == 1;
 }
 
 void set_recovery_codes(db::Transaction& transaction, AccountId account, const std::vector<std::string>& hashes) {
@@ -31,7 +34,9 @@ void set_recovery_codes(db::Transaction& transaction, AccountId account, const s
 }
 
 bool take_recovery_code(db::Transaction& transaction, AccountId account, std::string_view hash) {
-  return transaction.prepare("DELETE FROM recovery_code WHERE account = $1 AND hash = $2").run(account.text(), hash).changed() == 1;
+  return transaction.prepare("DELETE FROM recovery_code WHERE account = $1 AND hash = $2")
+             .run(account.text(), hash)
+             .changed() == 1;
 }
 
 std::int64_t recovery_codes_left(db::Session& session, AccountId account) {
@@ -46,7 +51,8 @@ std::optional<AccountId> account_elsewhere(db::Session& session, std::string_vie
   return AccountId::parse(row.text(0));
 }
 
-void link_elsewhere(db::Transaction& transaction, AccountId account, std::string_view issuer, std::string_view subject) {
+void link_elsewhere(db::Transaction& transaction, AccountId account, std::string_view issuer,
+                    std::string_view subject) {
   transaction.prepare("INSERT INTO account_elsewhere (issuer, subject, account, linked) VALUES ($1, $2, $3, $4)")
       .run(issuer, subject, account.text(), base::utc_now());
   log_fact(transaction, account, "linked with an account elsewhere");

@@ -41,27 +41,35 @@ std::optional<Found> found(db::Statement& rows, std::string hash) {
 std::string insert_session(db::Transaction& transaction, AccountId account, std::string_view browser) {
   const auto secret = base::new_secret();
   const auto now = base::utc_now();
-  transaction.prepare("INSERT INTO account_session (hash, id, account, browser, made, seen, expires) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-      .run(base::secret_hash(secret), SessionId::make().text(), account.text(), browser, now, now, base::utc_after(longest_session));
+  transaction
+      .prepare(
+          "INSERT INTO account_session (hash, id, account, browser, made, seen, expires) VALUES ($1, $2, $3, $4, $5, "
+          "$6, $7)")
+      .run(base::secret_hash(secret), SessionId::make().text(), account.text(), browser, now, now,
+           base::utc_after(longest_session));
   return secret;
 }
 
 std::vector<SessionLine> sessions(db::Session& session, AccountId account) {
   std::vector<SessionLine> lines;
   auto rows = session.prepare(
-      "SELECT id, browser, made, seen FROM account_session WHERE account = $1 AND ended IS NULL AND expires > $2 AND seen > $3 "
+      "SELECT id, browser, made, seen FROM account_session WHERE account = $1 AND ended IS NULL AND expires > $2 AND "
+      "seen > $3 "
       "ORDER BY seen DESC, id DESC");
   for (rows.run(account.text(), base::utc_now(), base::utc_after(-longest_idle)); rows.row();)
-    lines.push_back({SessionId::parse(rows.text(0)).value_or(SessionId{}), std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3))});
+    lines.push_back({SessionId::parse(rows.text(0)).value_or(SessionId{}), std::string(rows.text(1)),
+                     std::string(rows.text(2)), std::string(rows.text(3))});
   return lines;
 }
 
 void end_session(db::Transaction& transaction, AccountId account, SessionId id) {
-  transaction.prepare("UPDATE account_session SET ended = $1 WHERE id = $2 AND account = $3 AND ended IS NULL").run(base::utc_now(), id.text(), account.text());
+  transaction.prepare("UPDATE account_session SET ended = $1 WHERE id = $2 AND account = $3 AND ended IS NULL")
+      .run(base::utc_now(), id.text(), account.text());
 }
 
 void end_sessions(db::Transaction& transaction, AccountId account, SessionId but) {
-  transaction.prepare("UPDATE account_session SET ended = $1 WHERE account = $2 AND id <> $3 AND ended IS NULL").run(base::utc_now(), account.text(), but.text());
+  transaction.prepare("UPDATE account_session SET ended = $1 WHERE account = $2 AND id <> $3 AND ended IS NULL")
+      .run(base::utc_now(), account.text(), but.text());
 }
 
 std::optional<AccountId> account_of_ended_session(db::Session& session, std::string_view secret) {
@@ -98,25 +106,34 @@ std::optional<Found> identity_by_token(db::Session& session, std::string_view se
   return found(rows, hash);
 }
 
-std::string insert_token(db::Transaction& transaction, AccountId account, std::string_view name, std::string_view scope, std::chrono::seconds lifetime) {
+std::string insert_token(db::Transaction& transaction, AccountId account, std::string_view name, std::string_view scope,
+                         std::chrono::seconds lifetime) {
   const auto secret = std::string(token_prefix) + base::new_secret();
-  transaction.prepare("INSERT INTO api_token (hash, id, account, name, scope, made, expires) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-      .run(base::secret_hash(secret), TokenId::make().text(), account.text(), name, scope, base::utc_now(), base::utc_after(lifetime));
+  transaction
+      .prepare(
+          "INSERT INTO api_token (hash, id, account, name, scope, made, expires) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+      .run(base::secret_hash(secret), TokenId::make().text(), account.text(), name, scope, base::utc_now(),
+           base::utc_after(lifetime));
   log_fact(transaction, account, "API token made");
   return secret;
 }
 
 std::vector<TokenLine> tokens(db::Session& session, AccountId account) {
   std::vector<TokenLine> lines;
-  auto rows = session.prepare("SELECT id, name, scope, made, expires, used FROM api_token WHERE account = $1 ORDER BY id");
+  auto rows =
+      session.prepare("SELECT id, name, scope, made, expires, used FROM api_token WHERE account = $1 ORDER BY id");
   for (rows.run(account.text()); rows.row();)
-    lines.push_back({TokenId::parse(rows.text(0)).value_or(TokenId{}), std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3)),
-                     std::string(rows.text(4)), std::string(rows.text(5))});
+    lines.push_back({TokenId::parse(rows.text(0)).value_or(TokenId{}), std::string(rows.text(1)),
+                     std::string(rows.text(2)), std::string(rows.text(3)), std::string(rows.text(4)),
+                     std::string(rows.text(5))});
   return lines;
 }
 
 bool remove_token(db::Transaction& transaction, AccountId account, TokenId id) {
-  if (transaction.prepare("DELETE FROM api_token WHERE id = $1 AND account = $2").run(id.text(), account.text()).changed() != 1) return false;
+  if (transaction.prepare("DELETE FROM api_token WHERE id = $1 AND account = $2")
+          .run(id.text(), account.text())
+          .changed() != 1)
+    return false;
   log_fact(transaction, account, "API token removed");
   return true;
 }
@@ -140,12 +157,12 @@ std::string browser_family(std::string_view user_agent) {
                                    : has("Chrome/") || has("CriOS")  ? "Chrome"
                                    : has("Safari/")                  ? "Safari"
                                                                      : "";
-  const std::string_view system = has("Android")                                     ? "Android"
-                                  : has("iPhone") || has("iPad")                     ? "iOS"
-                                  : has("Windows")                                   ? "Windows"
-                                  : has("Mac OS X") || has("Macintosh")              ? "macOS"
-                                  : has("Linux") || has("X11")                       ? "Linux"
-                                                                                     : "";
+  const std::string_view system = has("Android")                        ? "Android"
+                                  : has("iPhone") || has("iPad")        ? "iOS"
+                                  : has("Windows")                      ? "Windows"
+                                  : has("Mac OS X") || has("Macintosh") ? "macOS"
+                                  : has("Linux") || has("X11")          ? "Linux"
+                                                                        : "";
   if (browser.empty() || system.empty()) return std::string(browser.empty() ? system : browser);
   return fmt::format("{} – {}", browser, system);
 }
@@ -159,7 +176,8 @@ std::string_view bearer_secret(std::string_view authorization) {
   }
   auto secret = authorization.substr(scheme.size());
   while (secret.starts_with(' ')) secret.remove_prefix(1);
-  return secret.starts_with(token_prefix) && secret.size() == token_prefix.size() + secret_length ? secret : std::string_view();
+  return secret.starts_with(token_prefix) && secret.size() == token_prefix.size() + secret_length ? secret
+                                                                                                  : std::string_view();
 }
 
 }  // namespace accounts

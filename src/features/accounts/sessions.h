@@ -36,8 +36,8 @@ void forget_old_sessions(db::Transaction& transaction);
 // Who sends a request with that cookie, or with that token; nobody if it is not good (any more).
 struct Found {
   web::Identity identity;
-  std::string hash;   // of the secret
-  std::string seen;   // when that was last written down
+  std::string hash;  // of the secret
+  std::string seen;  // when that was last written down
 };
 std::optional<Found> identity_by_session(db::Session& session, std::string_view secret);
 std::optional<Found> identity_by_token(db::Session& session, std::string_view secret);
@@ -46,7 +46,8 @@ struct TokenLine {
   TokenId id;
   std::string name, scope, made, expires, used;
 };
-std::string insert_token(db::Transaction& transaction, AccountId account, std::string_view name, std::string_view scope, std::chrono::seconds lifetime);
+std::string insert_token(db::Transaction& transaction, AccountId account, std::string_view name, std::string_view scope,
+                         std::chrono::seconds lifetime);
 std::vector<TokenLine> tokens(db::Session& session, AccountId account);
 bool remove_token(db::Transaction& transaction, AccountId account, TokenId id);
 void remove_tokens(db::Transaction& transaction, AccountId account);

@@ -54,13 +54,15 @@ http::Response sign_in(State& state, web::Context& context) {
   views::SignIn view;
   view.email = field(context, "email");
   const auto password = password_field(context);
-  if (password.size() > 4 * longest_password) view.errors.push_back({"password", context.tr(msg("This password is longer than any that is taken here."))});
+  if (password.size() > 4 * longest_password)
+    view.errors.push_back({"password", context.tr(msg("This password is longer than any that is taken here."))});
   if (view.email.empty()) view.errors.push_back({"email", context.tr(msg("Write your e-mail address."))});
   if (password.empty()) view.errors.push_back({"password", context.tr(msg("Write your password."))});
   if (!view.errors.empty()) return sign_in_page(state, context, view, 422);
 
   const auto normal = normal_email(view.email);
-  const std::vector subjects{of_account("password " + (normal.empty() ? view.email : normal)), of_address(context.request)};
+  const std::vector subjects{of_account("password " + (normal.empty() ? view.email : normal)),
+                             of_address(context.request)};
   if (const auto wait = begin_attempt(state.database, subjects); wait.count() > 0) return too_often(context, wait);
   std::optional<Credentials> known;
   {
@@ -102,13 +104,16 @@ http::Response sign_out(State& state, web::Context& context) {
 http::Response show_kept_form(State& state, web::Context& context) {
   const auto form = kept_form(state, context);
   if (!form || account_of(context.identity) != form->account)
-    return context.problem(404, msg("There is no form here that was kept for you. Forms are kept for two hours, for whoever wrote them."));
+    return context.problem(
+        404, msg("There is no form here that was kept for you. Forms are kept for two hours, for whoever wrote them."));
   views::KeptForm view;
   view.action = form->address;
   for (const auto& [name, value] : form->fields) view.fields.push_back({name, value});
   return show(context, "accounts/kept_form", msg("Your form was kept"), view);
 }
 
-http::Response drop_kept_form(State& state, web::Context& context) { return without_kept_form(state, context, "/"); }
+http::Response drop_kept_form(State& state, web::Context& context) {
+  return without_kept_form(state, context, "/");
+}
 
 }  // namespace accounts

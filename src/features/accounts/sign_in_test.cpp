@@ -42,7 +42,8 @@ TEST_P(SignIn, LeadsBackToWhereOneWantedToGo) {
 
 TEST_P(SignIn, LeadsToNoOtherSite) {
   make("ana@example.org", Office::none, test::good_password);
-  for (const char* address : {"https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\\\\evil.example", "/\t/evil.example"}) {
+  for (const char* address : {"https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)",
+                              "\\\\evil.example", "/\t/evil.example"}) {
     web::TestClient browser(*site);
     EXPECT_EQ(sign_in(browser, "ana@example.org", test::good_password, address).get("Location"), "/") << address;
     EXPECT_EQ(browser.get("/sign-in?return=" + http::url_encode(address)).get("Location"), "/") << address;
@@ -52,7 +53,8 @@ TEST_P(SignIn, LeadsToNoOtherSite) {
 TEST_P(SignIn, GivesACookieThatScriptsDoNotSee) {
   make("ana@example.org", Office::none, test::good_password);
   const auto done = sign_in(*client, "ana@example.org");
-  EXPECT_THAT(std::string(*done.get("Set-Cookie")), testing::MatchesRegex("session=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Lax"));
+  EXPECT_THAT(std::string(*done.get("Set-Cookie")),
+              testing::MatchesRegex("session=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Lax"));
   build({.base_url = "https://register.example.org"});
   client->host = "register.example.org";
   client->headers = {{"origin", "https://register.example.org"}};
@@ -76,7 +78,8 @@ TEST_P(SignIn, AnswersTheSameAndHashesAsMuchForUnknownAccounts) {
     EXPECT_EQ(refused.status, 422) << email;
     EXPECT_THAT(refused.get("Set-Cookie").value_or(""), Not(HasSubstr("session=")));
     auto text = body(refused);
-    for (auto at = text.find(email); at != std::string::npos; at = text.find(email)) text.replace(at, email.size(), "EMAIL");
+    for (auto at = text.find(email); at != std::string::npos; at = text.find(email))
+      text.replace(at, email.size(), "EMAIL");
     bodies.insert(text);
   }
   EXPECT_EQ(bodies.size(), 1u);
@@ -182,8 +185,9 @@ TEST(Attempts, BelieveAProxyOnThisMachineAlone) {
 
 TEST_P(SignIn, TakesHostileInputForWhatItIs) {
   make("ana@example.org", Office::none, test::good_password);
-  for (const auto& text : {std::string("<script>alert(1)</script>"), std::string("' OR 1=1 --"), std::string("a\0b", 3), std::string("\xff\xfe"), std::string(100000, 'x'),
-                                 std::string("ana@example.org\r\nSet-Cookie: session=x")}) {
+  for (const auto& text :
+       {std::string("<script>alert(1)</script>"), std::string("' OR 1=1 --"), std::string("a\0b", 3),
+        std::string("\xff\xfe"), std::string(100000, 'x'), std::string("ana@example.org\r\nSet-Cookie: session=x")}) {
     web::TestClient browser(*site);
     const auto response = sign_in(browser, text, text);
     EXPECT_TRUE(response.status == 422 || response.status == 429) << response.status;
@@ -196,7 +200,8 @@ TEST_P(SignIn, KeepsAFormThatWasSentAfterTheSessionEnded) {
   const auto id = make("ana@example.org", Office::none, test::good_password);
   auto browser = browser_of(id);
   run("UPDATE account_session SET expires = $1", base::utc_after(-std::chrono::seconds(5)));
-  const auto asked = browser.post_form("/try?x=1", {{"title", "A \"twinning\" <b>"}, {"tags", "1"}, {"tags", "2"}, {"password", "hidden"}});
+  const auto asked = browser.post_form(
+      "/try?x=1", {{"title", "A \"twinning\" <b>"}, {"tags", "1"}, {"tags", "2"}, {"password", "hidden"}});
   EXPECT_EQ(asked.get("Location"), "/sign-in?return=%2Fsign-in%2Fkept");
   EXPECT_THAT(body(browser.follow(asked)), HasSubstr("What you wrote is kept"));
   const auto done = sign_in(browser, "ana@example.org", test::good_password, "/sign-in/kept");
@@ -219,7 +224,9 @@ TEST_P(SignIn, KeepsAFormThatWasSentAfterTheSessionEnded) {
 }
 
 TEST_P(SignIn, KeepsNothingOfStrangers) {
-  EXPECT_EQ(client->post_form("/try", {{"title", "x"}}, {{"referer", "http://localhost/somewhere?a=b"}}).get("Location"), "/sign-in?return=%2Fsomewhere%3Fa%3Db");
+  EXPECT_EQ(
+      client->post_form("/try", {{"title", "x"}}, {{"referer", "http://localhost/somewhere?a=b"}}).get("Location"),
+      "/sign-in?return=%2Fsomewhere%3Fa%3Db");
   client->cookies.emplace_back("session", base::new_secret());
   client->post_form("/try", {{"title", "x"}});
   auto session = database().read();

@@ -4,8 +4,8 @@
 
 namespace accounts {
 
-// All SQL on account, membership, recovery_code and account_elsewhere. What changes an account logs the fact, so it needs a
-// transaction of Database::write().
+// All SQL on account, membership, recovery_code and account_elsewhere. What changes an account logs the fact, so it
+// needs a transaction of Database::write().
 
 std::string_view code(Role role);      // "editor"
 std::string_view code(Office office);  // "steward"
@@ -35,7 +35,8 @@ AccountId insert_account(db::Transaction& transaction, const NewAccount& account
 void set_password_hash(db::Transaction& transaction, AccountId account, std::string_view hash);
 // The same password under newer parameters: no fact worth a line in the log.
 void set_rehashed(db::Transaction& transaction, AccountId account, std::string_view old_hash, std::string_view hash);
-void set_name_and_language(db::Transaction& transaction, AccountId account, std::string_view name, base::Language language);
+void set_name_and_language(db::Transaction& transaction, AccountId account, std::string_view name,
+                           base::Language language);
 bool set_email(db::Transaction& transaction, AccountId account, std::string_view email);  // false: taken
 void set_office(db::Transaction& transaction, AccountId account, Office office);
 void set_active(db::Transaction& transaction, AccountId account, bool active);

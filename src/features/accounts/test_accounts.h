@@ -20,7 +20,9 @@ inline constexpr const char* good_password = "nine green lanterns sing";
 
 class AccountsTest : public db::DatabaseTest {
  protected:
-  AccountsTest() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_links(), embedded_mail(), embedded_accounts()}) {}
+  AccountsTest()
+      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_links(), embedded_mail(),
+                      embedded_accounts()}) {}
 
   AccountId make(const std::string& email, Office office = Office::none, const std::string& password = {}) {
     auto transaction = database().write({"test"});

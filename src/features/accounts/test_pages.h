@@ -10,7 +10,8 @@ inline std::span<const base::EmbeddedFile> static_files() {
   static const auto files = [] {
     for (const auto part : {embedded_web(), embedded_accounts()})
       for (const auto& file : part)
-        for (auto at = file.content.find("{{asset "); at != std::string_view::npos; at = file.content.find("{{asset ", at + 1)) {
+        for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
+             at = file.content.find("{{asset ", at + 1)) {
           const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
           names.insert("web/static" + std::string(name.substr(name.find('/'))));
         }
@@ -61,7 +62,8 @@ class PagesTest : public AccountsTest {
     made.cookies.emplace_back(session_cookie, open_session(database(), account));
     return made;
   }
-  http::Response sign_in(web::TestClient& browser, const std::string& email, const std::string& password = good_password, const std::string& to = "/try") {
+  http::Response sign_in(web::TestClient& browser, const std::string& email,
+                         const std::string& password = good_password, const std::string& to = "/try") {
     return browser.post_form("/sign-in", {{"email", email}, {"password", password}, {"return", to}});
   }
   std::string body(const http::Response& response) { return web::whole_body(response); }

@@ -96,7 +96,8 @@ std::string totp_code(std::string_view secret_bytes, std::int64_t step) {
 }
 
 std::int64_t totp_step_now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() / totp_period;
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() /
+         totp_period;
 }
 
 std::optional<std::int64_t> matching_step(std::string_view secret, std::string_view typed, std::int64_t now) {
@@ -110,13 +111,15 @@ std::optional<std::int64_t> matching_step(std::string_view secret, std::string_v
 }
 
 std::string otpauth_address(std::string_view site, std::string_view email, std::string_view secret) {
-  return fmt::format("otpauth://totp/{0}:{1}?secret={2}&issuer={0}&algorithm=SHA1&digits=6&period={3}", http::url_encode(site), http::url_encode(email),
-                     secret, totp_period);
+  return fmt::format("otpauth://totp/{0}:{1}?secret={2}&issuer={0}&algorithm=SHA1&digits=6&period={3}",
+                     http::url_encode(site), http::url_encode(email), secret, totp_period);
 }
 
 std::string qr_svg_path(std::string_view text, int& size) {
   const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
-      QRcode_encodeData(static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_M), QRcode_free);
+      QRcode_encodeData(static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0,
+                        QR_ECLEVEL_M),
+      QRcode_free);
   if (!code) throw std::runtime_error("libqrencode makes no code of this");
   size = code->width + 2 * quiet_zone;
   std::string path;
@@ -136,11 +139,14 @@ std::vector<std::string> new_recovery_codes() {
     std::string bytes(10, '\0');
     base::random_bytes(bytes.data(), bytes.size());
     const auto text = without_blanks(base32(bytes));
-    codes.push_back(fmt::format("{}-{}-{}-{}", text.substr(0, 4), text.substr(4, 4), text.substr(8, 4), text.substr(12, 4)));
+    codes.push_back(
+        fmt::format("{}-{}-{}-{}", text.substr(0, 4), text.substr(4, 4), text.substr(8, 4), text.substr(12, 4)));
   }
   return codes;
 }
 
-std::string recovery_hash(std::string_view typed) { return base::secret_hash("recovery " + without_blanks(typed)); }
+std::string recovery_hash(std::string_view typed) {
+  return base::secret_hash("recovery " + without_blanks(typed));
+}
 
 }  // namespace accounts

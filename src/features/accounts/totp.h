@@ -11,9 +11,9 @@ namespace accounts {
 // One-time passwords by the clock, as authenticator apps make them: RFC 6238 with SHA-1, 30 seconds, 6 digits.
 inline constexpr int totp_period = 30;
 
-std::string new_totp_secret();                                      // 160 bits in base 32
-std::string base32(std::string_view bytes);                         // RFC 4648, without padding
-std::optional<std::string> from_base32(std::string_view text);      // blanks, dashes and lower case are fine
+std::string new_totp_secret();                                  // 160 bits in base 32
+std::string base32(std::string_view bytes);                     // RFC 4648, without padding
+std::optional<std::string> from_base32(std::string_view text);  // blanks, dashes and lower case are fine
 std::string totp_code(std::string_view secret_bytes, std::int64_t step);
 std::int64_t totp_step_now();
 // The step whose code that is: this one, the one before or the one after. Each is to be taken once (take_totp_step).

@@ -28,7 +28,8 @@ struct SignIn {
   bool form_kept = false, password_new = false;
   std::string elsewhere, elsewhere_url;  // the provider's name, empty if there is none
 };
-BOOST_DESCRIBE_STRUCT(SignIn, (), (has_errors, errors, email, return_to, form_kept, password_new, elsewhere, elsewhere_url))
+BOOST_DESCRIBE_STRUCT(SignIn, (),
+                      (has_errors, errors, email, return_to, form_kept, password_new, elsewhere, elsewhere_url))
 
 struct KeptField {
   std::string name, value;
@@ -103,17 +104,20 @@ struct First {
   std::string action, name, name_error, email, email_error, password_error;
   std::vector<Option> languages;
 };
-BOOST_DESCRIBE_STRUCT(First, (), (has_errors, errors, action, name, name_error, email, email_error, password_error, languages))
+BOOST_DESCRIBE_STRUCT(First, (),
+                      (has_errors, errors, action, name, name_error, email, email_error, password_error, languages))
 
 struct Invitation {
   bool has_errors = false;
   std::vector<Error> errors;
-  std::string action, organisation, organisation_url, role, email, name, name_error, password_error, signed_in_as, sign_in_url;
+  std::string action, organisation, organisation_url, role, email, name, name_error, password_error, signed_in_as,
+      sign_in_url;
   bool new_account = false, signed_in = false, must_sign_in = false;
   std::vector<Option> languages;
 };
-BOOST_DESCRIBE_STRUCT(Invitation, (), (has_errors, errors, action, organisation, organisation_url, role, email, name, name_error, password_error,
-                                       signed_in_as, sign_in_url, new_account, signed_in, must_sign_in, languages))
+BOOST_DESCRIBE_STRUCT(Invitation, (),
+                      (has_errors, errors, action, organisation, organisation_url, role, email, name, name_error,
+                       password_error, signed_in_as, sign_in_url, new_account, signed_in, must_sign_in, languages))
 
 struct Member {
   std::string name, email, action, select_id;
@@ -137,8 +141,9 @@ struct Members {
   std::vector<Invited> invited;
   std::vector<Option> roles;
 };
-BOOST_DESCRIBE_STRUCT(Members, (), (has_errors, errors, organisation, organisation_url, action, email, email_error, sent, has_members, has_invited, members,
-                                    invited, roles))
+BOOST_DESCRIBE_STRUCT(Members, (),
+                      (has_errors, errors, organisation, organisation_url, action, email, email_error, sent,
+                       has_members, has_invited, members, invited, roles))
 
 struct OwnRole {
   std::string organisation, url, role;
@@ -165,16 +170,19 @@ struct Account {
   bool has_errors = false;
   std::vector<Error> errors;
   bool saved = false, mail_sent = false;
-  std::string name, name_error, email, new_email, new_email_error, email_password_error, old_password_error, password_error, token_name, token_error, office;
+  std::string name, name_error, email, new_email, new_email_error, email_password_error, old_password_error,
+      password_error, token_name, token_error, office;
   bool has_password = true, second_factor = false, has_roles = false, has_other_sessions = false, has_tokens = false;
   std::vector<Option> languages, scopes, lifetimes;
   std::vector<OwnRole> roles;
   std::vector<Session> sessions;
   std::vector<Token> tokens;
 };
-BOOST_DESCRIBE_STRUCT(Account, (), (has_errors, errors, saved, mail_sent, name, name_error, email, new_email, new_email_error, email_password_error,
-                                    old_password_error, password_error, token_name, token_error, office, has_password, second_factor, has_roles,
-                                    has_other_sessions, has_tokens, languages, scopes, lifetimes, roles, sessions, tokens))
+BOOST_DESCRIBE_STRUCT(Account, (),
+                      (has_errors, errors, saved, mail_sent, name, name_error, email, new_email, new_email_error,
+                       email_password_error, old_password_error, password_error, token_name, token_error, office,
+                       has_password, second_factor, has_roles, has_other_sessions, has_tokens, languages, scopes,
+                       lifetimes, roles, sessions, tokens))
 
 struct NewToken {
   std::string name, secret, expires;
@@ -193,14 +201,16 @@ struct Erase {
   bool refused = false, last_of_register = false, has_organisations = false;
   std::vector<Held> organisations;
 };
-BOOST_DESCRIBE_STRUCT(Erase, (), (has_errors, errors, password_error, refused, last_of_register, has_organisations, organisations))
+BOOST_DESCRIBE_STRUCT(Erase, (),
+                      (has_errors, errors, password_error, refused, last_of_register, has_organisations, organisations))
 
 struct AccountLine {
   std::string name, email, office_url, active_url, link_url, select_id;
   bool active = true, self = false;
   std::vector<Option> offices;
 };
-BOOST_DESCRIBE_STRUCT(AccountLine, (), (name, email, office_url, active_url, link_url, select_id, active, self, offices))
+BOOST_DESCRIBE_STRUCT(AccountLine, (),
+                      (name, email, office_url, active_url, link_url, select_id, active, self, offices))
 
 struct Accounts {
   bool has_errors = false;
@@ -210,7 +220,8 @@ struct Accounts {
   std::vector<AccountLine> accounts;
   std::vector<Option> offices;
 };
-BOOST_DESCRIBE_STRUCT(Accounts, (), (has_errors, errors, q, name, name_error, email, email_error, newer_url, older_url, range, sent, has_accounts, accounts,
-                                     offices))
+BOOST_DESCRIBE_STRUCT(Accounts, (),
+                      (has_errors, errors, q, name, name_error, email, email_error, newer_url, older_url, range, sent,
+                       has_accounts, accounts, offices))
 
 }  // namespace accounts::views

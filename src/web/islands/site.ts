@@ -102,5 +102,20 @@ settle();
 const widths = [...document.querySelectorAll<HTMLElement>('details[data-sheet]')].map((sheet) => sheet.dataset.sheet || phone);
 for (const width of new Set(widths)) window.matchMedia(width).addEventListener('change', settle);
 
+// A password can be looked at while it is typed; without this it is dots as ever.
+for (const field of document.querySelectorAll<HTMLInputElement>('input[type=password][data-show-password]')) {
+  const button = document.createElement('button');
+  Object.assign(button, { type: 'button', className: 'btn btn-quiet', textContent: field.dataset.showPassword ?? '' });
+  button.setAttribute('aria-pressed', 'false');
+  button.setAttribute('aria-controls', field.id);
+  button.addEventListener('click', () => {
+    const shown = field.type === 'password';
+    field.type = shown ? 'text' : 'password';
+    button.setAttribute('aria-pressed', String(shown));
+  });
+  field.form?.addEventListener('submit', () => { field.type = 'password'; });
+  field.after(button);
+}
+
 walkTables();
 watch();
