@@ -6,10 +6,11 @@ namespace app {
 namespace {
 
 // Rows whose column names no row of another table; `where` leaves out those that need not.
-db::TableRule points_to(const std::string& table, const std::string& key, const std::string& column, const std::string& other,
-                        const std::string& where = "1 = 1") {
-  return {table, fmt::format("SELECT {0} FROM {1} t WHERE {2} AND t.{3} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {4} o WHERE o.id = t.{3})", key,
-                             table, where, column, other)};
+db::TableRule points_to(const std::string& table, const std::string& key, const std::string& column,
+                        const std::string& other, const std::string& where = "1 = 1") {
+  return {table, fmt::format("SELECT {0} FROM {1} t WHERE {2} AND t.{3} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {4} "
+                             "o WHERE o.id = t.{3})",
+                             key, table, where, column, other)};
 }
 
 }  // namespace
@@ -18,6 +19,15 @@ std::vector<db::TableRule> table_rules() {
   return {
       points_to("membership", "t.account || ' ' || t.organisation", "organisation", "organisation"),
       points_to("notice", "t.id", "account", "account"),
+      points_to("contribution", "t.id", "sender", "account"),
+      points_to("contribution", "t.id", "record_id", "organisation",
+                "t.is_open = 1 AND t.record_kind = 'organisation' AND NOT EXISTS (SELECT 1 FROM organisation_redirect "
+                "r WHERE r.id = t.record_id)"),
+      points_to("contribution", "t.id", "record_id", "relation", "t.is_open = 1 AND t.record_kind = 'relation'"),
+      points_to("contribution_reminder", "t.account", "account", "account"),
+      points_to("stewardship", "t.id", "organisation", "organisation"),
+      points_to("person", "t.id", "account", "account"),
+      points_to("private_access", "t.id", "account", "account"),
       points_to("notice_choice", "t.account || ' ' || t.kind", "account", "account"),
   };
 }
