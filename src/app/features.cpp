@@ -2,6 +2,7 @@
 #include "app/features.h"
 
 #include "contributions/api.h"
+#include "duplicates/api.h"
 #include "mail/api.h"
 #include "notifications/api.h"
 #include "open_data/api.h"
@@ -22,12 +23,13 @@ std::span<const base::EmbeddedFile> embedded_mail();
 std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_contributions();
 std::span<const base::EmbeddedFile> embedded_people();
+std::span<const base::EmbeddedFile> embedded_duplicates();
 
 namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_contributions(), embedded_people()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_contributions(), embedded_people(), embedded_duplicates()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
@@ -36,6 +38,19 @@ std::vector<db::RecordKind> record_kinds() {
   std::vector<db::RecordKind> kinds{sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), accounts::record_kind()};
   for (auto& kind : people::record_kinds()) kinds.push_back(std::move(kind));
   return kinds;
+}
+
+// What belongs to an organisation besides records, and moves with it when it is merged into another.
+std::vector<duplicates::Carried> carried() {
+  return {{"roles",
+           [](db::Session& session, organisations::OrganisationId id) {
+             std::vector<base::Message> told;
+             if (const auto members = accounts::members(session, id).size(); members > 0)
+               told.push_back(base::msg("Roles that people have for it: {number}. They keep them.", {{"number", fmt::format("{}", members)}}));
+             return told;
+           },
+           accounts::move_memberships, accounts::move_memberships_back},
+          {"people", nullptr, people::move, people::move_back}};
 }
 
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
@@ -48,6 +63,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       notifications::feature(database),
       records::feature(),
       people::feature(database),
+      duplicates::feature(database, gazetteer, record_kinds(), carried()),
       gate.feature(),
       contributions::feature(database, gazetteer),
   };

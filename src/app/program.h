@@ -76,6 +76,7 @@ int migrate(const Settings& settings);
 int check(const Settings& settings);
 int mail_status(const Settings& settings);
 int mail_test(const Settings& settings, const std::string& address);
+int review_duplicates(const Settings& settings, bool anew);
 int backup(const Settings& settings, const BackupArguments& arguments);
 int restore(const Settings& settings, const std::string& file);
 int add_user(const Settings& settings, const UserArguments& arguments);

@@ -7,6 +7,7 @@
 #include "app/features.h"
 #include "app/mail.h"
 #include "app/program.h"
+#include "app/review.h"
 #include "app/rounds.h"
 #include "base/log.h"
 #include "contributions/api.h"
@@ -187,8 +188,12 @@ int serve(const Settings& settings, bool demonstration) {
                   {{"address", fmt::format("{}/first/{}", own_address(settings, (*server)->port()), *first)}}));
 
   monitor.set_load([&running = **server] { return running.load(); });
+  // On a thread of its own: the first review of a large register takes its time.
+  base::Progress reviewing;
+  const Rounds reviews({{"duplicates", std::chrono::seconds(60), [&] { review_what_changed(**database, **gazetteer, reviewing); }}});
   int signal = 0;
   sigwait(&signals, &signal);
+  reviewing.stop = true;
   base::log_info("stopping");
   // Whoever asks a second time does not want to wait.
   std::thread([signals] {

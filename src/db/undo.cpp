@@ -48,6 +48,7 @@ base::Result<Undone> undo_batch(Transaction& transaction, const std::string& bat
   std::int64_t conflicts = 0;
   std::string needed;  // the record that something later needs
   auto newest = session.prepare("SELECT max(sequence) FROM change WHERE record_kind = $1 AND record_id = $2");
+  auto text_after = session.prepare("SELECT after FROM change WHERE sequence = $1");
   try {
     each_change_of_batch(session, batch, [&](const Change& change) {
       if (progress && progress->stop) return;
@@ -58,7 +59,8 @@ base::Result<Undone> undo_batch(Transaction& transaction, const std::string& bat
       if (kind == kinds.end()) throw std::logic_error("nobody knows how to put back a " + change.record_kind);
       if (kind->facts_only()) return;
       const std::int64_t last = newest.run(change.record_kind, change.record_id).integer(0);
-      if (last != change.sequence && last <= start) {
+      // Changed since, unless it was changed back: undone itself, for one.
+      if (last != change.sequence && last <= start && text_after.run(last).text(0) != change.after) {
         // Another change of the batch to a record that is named already has a newest change outside the batch too.
         ++conflicts;
         const std::string record = change.record_kind + " " + change.record_id;
@@ -68,7 +70,7 @@ base::Result<Undone> undo_batch(Transaction& transaction, const std::string& bat
       if (conflicts > 0) return;
       needed = change.record_kind + " " + change.record_id;
       kind->put(transaction, change.record_id, change.before);
-      if (last == change.sequence) ++undone.records;
+      if (last <= start) ++undone.records;
     });
   } catch (const Failure& failure) {
     if (failure.kind() != Failure::Kind::constraint) throw;

@@ -98,6 +98,14 @@ int main(int argc, char** argv) {
   command("migrate", "Bring the database's schema to this version.")->callback([&] { code = run(given, app::migrate); });
   command("check", "Verify database, change log and search index against each other.")->callback([&] { code = run(given, app::check); });
 
+  auto* duplicates = program.add_subcommand("duplicates", "Organisations that may be one and the same.");
+  duplicates->require_subcommand(1);
+  bool anew = false;
+  auto* review = duplicates->add_subcommand("review", "Look for duplicates among the organisations that changed since the last review.");
+  add_settings(*review, given);
+  review->add_flag("--all", anew, "Look at all organisations again.");
+  review->callback([&] { code = run(given, [&](const app::Settings& s) { return app::review_duplicates(s, anew); }); });
+
   app::BackupArguments to;
   auto* backup = command("backup", "Write the whole register to one file, also while the server runs.");
   backup->add_option("FILE", to.file, "The file to write.");

@@ -83,7 +83,7 @@ class TestRegister {
     return strict;
   }
 
-organisations::OrganisationId salzburg, verona, reims, dresden, kyoto, nara, athens, marked, lonely, nowhere, association, network, empty_network;
+  organisations::OrganisationId salzburg, verona, reims, dresden, kyoto, nara, athens, marked, lonely, nowhere, association, network, empty_network;
   organisations::OrganisationId merged;  // into another that was merged into Salzburg
   relations::RelationId twinning, agreement, three_party, closed, confirmed, half_confirmed, membership, of_marked;
   sources::SourceId list, book;

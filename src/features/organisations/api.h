@@ -108,6 +108,8 @@ std::optional<OrganisationId> find_by_place(db::Session& session, std::string_vi
 std::optional<OrganisationId> find_by_identifier(db::Session& session, std::string_view scheme, std::string_view value);
 // Those whose main name is that one, compared folded; at most `limit`, the first made first.
 std::vector<OrganisationId> find_by_name(db::Session& session, std::string_view name, int limit = 10);
+// Those whose parent it is, in the order of their ids.
+std::vector<OrganisationId> children(db::Session& session, OrganisationId parent);
 // All, in the order of their ids. A snapshot of the session; memory does not grow with their number.
 void each(db::Session& session, const std::function<void(const Organisation&)>& f);
 std::int64_t count(db::Session& session);

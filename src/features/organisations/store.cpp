@@ -108,6 +108,13 @@ std::vector<OrganisationId> find_by_name(db::Session& session, std::string_view 
   return ids;
 }
 
+std::vector<OrganisationId> children(db::Session& session, OrganisationId parent) {
+  std::vector<OrganisationId> ids;
+  auto rows = session.prepare("SELECT id FROM organisation WHERE parent = $1 AND parent IS NOT NULL ORDER BY id");
+  for (rows.run(parent.text()); rows.row();) ids.push_back(OrganisationId::parse(rows.text(0)).value_or(OrganisationId{}));
+  return ids;
+}
+
 void each(db::Session& session, const std::function<void(const Organisation&)>& f) {
   std::string last;
   std::vector<Organisation> page;

@@ -10,6 +10,7 @@
 #include "base/geo.h"
 #include "base/i18n.h"
 #include "base/result.h"
+#include "places/names.h"
 
 namespace places {
 
