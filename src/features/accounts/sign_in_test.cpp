@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gmock/gmock.h>
+#include <sodium.h>
+
+#include <thread>
 
 #include "accounts/attempts.h"
+#include "accounts/hasher.h"
 #include "accounts/passwords.h"
 #include "accounts/sessions.h"
 #include "accounts/store.h"
@@ -181,6 +185,44 @@ TEST(Attempts, BelieveAProxyOnThisMachineAlone) {
   request.headers = {};
   request.remote_address = "2001:db8:1:2:3:4:5:6";
   EXPECT_EQ(client_address(request), "2001:db8:1:2");
+}
+
+TEST_P(SignIn, HashesAPasswordAnewWhenTheParametersHaveRisen) {
+  const auto id = make("ana@example.org");
+  char old[crypto_pwhash_STRBYTES];
+  const std::string password = test::good_password;
+  ASSERT_EQ(crypto_pwhash_str_alg(old, password.data(), password.size(), 1, 1u << 20, crypto_pwhash_ALG_ARGON2ID13), 0);
+  {
+    auto transaction = database().write({"test"});
+    set_password_hash(transaction, id, old);
+    transaction.commit();
+  }
+  EXPECT_EQ(sign_in(*client, "ana@example.org").get("Location"), "/try");
+  auto session = database().read();
+  const auto kept = credentials(session, id)->password;
+  EXPECT_FALSE(needs_rehash(kept));
+  EXPECT_TRUE(is_password(kept, password));
+}
+
+TEST_P(SignIn, OffersAnotherProviderWhereThereIsOne) {
+  EXPECT_THAT(body(client->get("/sign-in")), Not(HasSubstr("/sign-in/openid")));
+  build({.openid_issuer = "https://id.example", .openid_name = "City of Lyon"});
+  const auto page = body(client->get("/sign-in?return=/try"));
+  EXPECT_THAT(page, HasSubstr("Sign in with City of Lyon"));
+  EXPECT_THAT(page, HasSubstr("/sign-in/openid?return=%2Ftry"));
+}
+
+TEST(Hasher, TurnsAwayWhoeverFindsItsPlacesTaken) {
+  Hasher hasher(1);
+  std::atomic<int> done{0}, refused{0};
+  for (int round = 0; round < 100 && refused == 0; ++round) {
+    std::vector<std::thread> people;
+    for (int i = 0; i < 4; ++i)
+      people.emplace_back([&] { ++(hasher.verify("", "nine green lanterns sing") ? done : refused); });
+    for (auto& person : people) person.join();
+  }
+  EXPECT_GT(done, 0);
+  EXPECT_GT(refused, 0);
 }
 
 TEST_P(SignIn, TakesHostileInputForWhatItIs) {
