@@ -23,9 +23,13 @@ std::vector<db::TableRule> table_rules() {
       points_to("contribution", "t.id", "record_id", "organisation",
                 "t.is_open = 1 AND t.record_kind = 'organisation' AND NOT EXISTS (SELECT 1 FROM organisation_redirect "
                 "r WHERE r.id = t.record_id)"),
-      points_to("contribution", "t.id", "record_id", "relation", "t.is_open = 1 AND t.record_kind = 'relation'"),
+      // A relation that was there is gone when its parties are merged, or the import that brought it is undone.
+      points_to("contribution", "t.id", "record_id", "relation",
+                "t.is_open = 1 AND t.record_kind = 'relation' AND NOT EXISTS (SELECT 1 FROM change c "
+                "WHERE c.record_kind = 'relation' AND c.record_id = t.record_id)"),
       points_to("contribution_reminder", "t.account", "account", "account"),
-      points_to("stewardship", "t.id", "organisation", "organisation"),
+      points_to("stewardship", "t.id", "organisation", "organisation",
+                "NOT EXISTS (SELECT 1 FROM organisation_redirect r WHERE r.id = t.organisation)"),
       points_to("person", "t.id", "account", "account"),
       points_to("private_access", "t.id", "account", "account"),
       points_to("notice_choice", "t.account || ' ' || t.kind", "account", "account"),
