@@ -2,6 +2,7 @@
 #include "app/features.h"
 
 #include "contributions/api.h"
+#include "history/api.h"
 #include "duplicates/api.h"
 #include "mail/api.h"
 #include "notifications/api.h"
@@ -62,6 +63,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       mail::feature(database, mail_is_off),
       notifications::feature(database),
       records::feature(),
+      history::feature(database, gazetteer),
       people::feature(database),
       duplicates::feature(database, gazetteer, record_kinds(), carried()),
       gate.feature(),

@@ -37,6 +37,15 @@ std::vector<Change> history(Session& session, std::string_view record_kind, std:
   return all_of(rows.run(record_kind, record_id));
 }
 
+std::vector<Change> history(Session& session, std::string_view record_kind, std::string_view record_id,
+                            std::int64_t before_sequence, int limit) {
+  static const std::string sql = fmt::format(
+      "{}{}", columns,
+      "WHERE c.record_kind = $1 AND c.record_id = $2 AND c.sequence < $3 ORDER BY c.sequence DESC LIMIT $4");
+  auto rows = session.prepare(sql);
+  return all_of(rows.run(record_kind, record_id, before_sequence, limit));
+}
+
 std::vector<Stretch> stretches_of_batch(Session& session, std::string_view batch) {
   std::vector<Stretch> stretches;
   auto rows = session.prepare(

@@ -25,6 +25,9 @@ struct Change {
 std::vector<Change> changes_after(Session& session, std::int64_t sequence, int limit);
 // The history of a record, newest first.
 std::vector<Change> history(Session& session, std::string_view record_kind, std::string_view record_id);
+// The same, those before that number alone, and at most `limit`.
+std::vector<Change> history(Session& session, std::string_view record_kind, std::string_view record_id,
+                            std::int64_t before_sequence, int limit);
 // One write of a batch: its first and last change. What one transaction logs is numbered without a gap.
 struct Stretch {
   std::int64_t first = 0;

@@ -120,6 +120,7 @@ http::Response show_network(const Atlas& atlas, web::Context& context, std::uint
   page.counted = reading.tr(base::msg("Each organisation with a membership that has not ended counts once, however many sources state it."));
   std::size_t confirmed = 0;
   for (const auto relation : found.memberships) confirmed += unpack_relation(reading.relations.display(relation)).trust == "confirmed";
+  page.history_url = organisation_url(organisation.id.value) + "/history";
   page.freshness = found.memberships.empty() ? reading.tr(base::msg("No membership is recorded yet."))
                                              : reading.tr(base::msg("{confirmed} of {all} memberships were confirmed within a year by both the member and the network.",
                                                                     {{"confirmed", reading.number(static_cast<long long>(confirmed))},

@@ -23,12 +23,12 @@ struct NetworkPage {
   std::string more_url, counted;
   std::vector<Fact> facts;
   Trust trust;
-  std::string trust_sentence, confirm_url, freshness;
+  std::string trust_sentence, confirm_url, freshness, history_url;
   std::vector<StatementItem> statements;
 };
 BOOST_DESCRIBE_STRUCT(NetworkPage::Member, (), (name, url, since))
 BOOST_DESCRIBE_STRUCT(NetworkPage::Country, (), (country, count, list))
 BOOST_DESCRIBE_STRUCT(NetworkPage, (), (breadcrumb, kind, where, name, other_names, sentence, downloads, map, summary, members, has_members, countries,
-                                        more_url, counted, facts, trust, trust_sentence, confirm_url, freshness, statements))
+                                        more_url, counted, facts, trust, trust_sentence, confirm_url, freshness, history_url, statements))
 
 }  // namespace explore

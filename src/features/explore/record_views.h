@@ -29,14 +29,14 @@ struct OrganisationPage {
   Trust trust;
   std::string trust_sentence, confirm_url;
   std::vector<TrustCount> trust_counts;
-  std::string freshness;
+  std::string freshness, history_url;
   std::vector<StatementItem> statements;
   std::string change_url, add_relation_url, contacts_url;
 };
 BOOST_DESCRIBE_STRUCT(OrganisationPage::Membership, (), (name, url, since))
 BOOST_DESCRIBE_STRUCT(OrganisationPage, (), (breadcrumb, kind, where, name, other_names, sentence, reach_url, relations_url, downloads, logo_url, map,
                                              summary, partners, has_partners, countries, more_url, has_timeline, timeline, undated, has_networks,
-                                             networks, has_themes, theme_bars, facts, trust, trust_sentence, confirm_url, trust_counts, freshness, statements, change_url, add_relation_url,
+                                             networks, has_themes, theme_bars, facts, trust, trust_sentence, confirm_url, trust_counts, freshness, history_url, statements, change_url, add_relation_url,
                                              contacts_url))
 
 // One of two parties face to face, or a line of the list where there are more.
@@ -60,7 +60,7 @@ struct RelationPage {
   bool has_parties = false;
   std::vector<PartyView> parties;
   Trust trust;
-  std::string trust_sentence, confirm_url, change_url;
+  std::string trust_sentence, confirm_url, change_url, history_url;
   std::vector<Step> cycle;
   bool cycle_known = false;
   std::string summary;
@@ -76,7 +76,7 @@ struct RelationPage {
   std::vector<DownloadItem> downloads;
 };
 BOOST_DESCRIBE_STRUCT(RelationPage, (), (breadcrumb, kind, distance, title, own_title, has_facing, left, right, tie_date, tie_detail, has_parties, parties,
-                                         trust, trust_sentence, confirm_url, change_url, cycle, cycle_known, summary, map, has_timeline, timeline, statements, facts,
+                                         trust, trust_sentence, confirm_url, change_url, history_url, cycle, cycle_known, summary, map, has_timeline, timeline, statements, facts,
                                          has_themes, themes, has_others, others, downloads))
 
 }  // namespace explore

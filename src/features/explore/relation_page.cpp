@@ -153,6 +153,7 @@ http::Response show_relation(const Atlas& atlas, web::Context& context) {
   page.trust = trust_view(trust_code(trust), found->status == Status::closed);
   page.trust_sentence = trust_sentence(reading, *found, trust, parties, today);
   page.confirm_url = relation_url(found->id.value) + "/confirm";
+  page.history_url = relation_url(found->id.value) + "/history";
   page.cycle = life_cycle(reading, *found);
   page.cycle_known = found->status != Status::unknown;
   add_dates(reading, *found, page);

@@ -105,7 +105,7 @@ TEST_F(Rest, ReadsEachParameterOfItsDocument) {
   for (const auto& [path, methods] : document.at("paths").as_object()) {
     if (!methods.as_object().contains("get") || methods.at("get").as_object().contains("security")) continue;
     const auto* parameters = methods.at("get").as_object().if_contains("parameters");
-    if (!parameters) continue;
+    if (!parameters || path.ends_with("/history")) continue;  // one change each here: features/history tries its own
     for (const auto& parameter : parameters->as_array()) {
       const std::string name(parameter.at("name").as_string());
       if (parameter.at("in") == "path" || name == "cursor") continue;  // cursor: WalksThroughAllResults

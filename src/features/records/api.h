@@ -46,6 +46,9 @@ struct Field {
   std::string_view label;  // English, to be translated
 };
 std::span<const Field> fields(Kind kind);
+base::Message label_of(Kind kind, std::string_view field);
+// Every field that the record has, with those nobody edits ("source"), in their order.
+std::vector<std::pair<std::string, base::Message>> all_labels(Kind kind, const boost::json::object& record);
 
 // A value told to a person: names of organisations, themes, countries instead of codes, one line for each item of a
 // list. With the gazetteer also places and subdivisions by their names.

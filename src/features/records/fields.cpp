@@ -101,6 +101,15 @@ base::Message label(Kind kind, std::string_view field) {
   return msg(std::string(field));
 }
 
+base::Message label_of(Kind kind, std::string_view field) { return label(kind, field); }
+
+std::vector<std::pair<std::string, base::Message>> all_labels(Kind kind, const json::object& record) {
+  std::vector<std::pair<std::string, base::Message>> all;
+  for (auto& field : all_fields(kind, {&record}))
+    if (!value_of(kind, record, field).is_null()) all.emplace_back(field, label(kind, field));
+  return all;
+}
+
 std::string_view text_of(const json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
   const auto* text = value ? value->if_string() : nullptr;
