@@ -27,9 +27,12 @@ int review_duplicates(const Settings& settings, bool anew) {
   auto database = open_register(settings);
   if (!database) return tell(database.error(), failed);
   TerminalProgress terminal;
-  const auto reviewed = duplicates::review(**database, **gazetteer, anew ? 0 : reviewed_until(**database), terminal.progress());
+  const auto reviewed =
+      duplicates::review(**database, **gazetteer, anew ? 0 : reviewed_until(**database), terminal.progress());
   if (reviewed.stopped)
-    return tell({base::Problem::Kind::unavailable, base::msg("The review was stopped. What it found so far is kept; the next one does it again."), ""}, failed);
+    return tell({base::Problem::Kind::unavailable,
+                 base::msg("The review was stopped. What it found so far is kept; the next one does it again."), ""},
+                failed);
   std::cout << fmt::format("{{\"organisations\":{},\"pairs\":{}}}\n", reviewed.organisations, reviewed.pairs);
   return done;
 }

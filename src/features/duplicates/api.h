@@ -28,10 +28,11 @@ struct Candidate {
   std::vector<base::Message> reasons;
 };
 
-// Organisations of the register that may be the same as this one, which need not be stored (nor have an id): best first,
-// from worth_showing on. Sees what the last review has seen, and besides what has the same name, place or identifier.
-// A few milliseconds.
-std::vector<Candidate> candidates(db::Session& session, const places::Gazetteer& gazetteer, const Organisation& organisation, int limit = 5);
+// Organisations of the register that may be the same as this one, which need not be stored (nor have an id): best
+// first, from worth_showing on. Sees what the last review has seen, and besides what has the same name, place or
+// identifier. A few milliseconds.
+std::vector<Candidate> candidates(db::Session& session, const places::Gazetteer& gazetteer,
+                                  const Organisation& organisation, int limit = 5);
 
 struct Reviewed {
   std::int64_t organisations = 0;  // looked at
@@ -39,9 +40,10 @@ struct Reviewed {
   std::int64_t sequence = 0;       // of the last change seen
   bool stopped = false;            // before its end: the next one does it again
 };
-// Looks for duplicates of what changed after that change of the log (0: of everything) and keeps the pairs found, save those
-// that were decided. Writes in portions, so that others can write in between.
-Reviewed review(db::Database& database, const places::Gazetteer& gazetteer, std::int64_t since_sequence, const base::Progress& progress);
+// Looks for duplicates of what changed after that change of the log (0: of everything) and keeps the pairs found, save
+// those that were decided. Writes in portions, so that others can write in between.
+Reviewed review(db::Database& database, const places::Gazetteer& gazetteer, std::int64_t since_sequence,
+                const base::Progress& progress);
 // Where the last review ended: what to give the next. 0 where there was none, or by older rules.
 std::int64_t reviewed_until(db::Session& session);
 
@@ -56,6 +58,7 @@ struct Carried {
 };
 
 // Pages for stewards. `kinds` are all kinds of record (undo needs them), `carried` is moved in this order.
-web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer, std::vector<db::RecordKind> kinds, std::vector<Carried> carried);
+web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer, std::vector<db::RecordKind> kinds,
+                     std::vector<Carried> carried);
 
 }  // namespace duplicates

@@ -53,7 +53,8 @@ Organisation read(std::string_view text) {
       o.subdivision = value;
     } else if (key == "at") {
       const auto comma = value.find(',');
-      o.point = base::Point{std::stod(std::string(value.substr(0, comma))), std::stod(std::string(value.substr(comma + 1)))};
+      o.point =
+          base::Point{std::stod(std::string(value.substr(0, comma))), std::stod(std::string(value.substr(comma + 1)))};
     } else if (key == "id") {
       const auto colon = value.find(':');
       o.identifiers.push_back({std::string(value.substr(0, colon)), std::string(value.substr(colon + 1))});
@@ -100,7 +101,8 @@ TEST(Detection, FindsTheLabelledDuplicatesAndFewOthers) {
     if (same != taken) report += fmt::format("{:.2f} {} {}\n", score, keyed ? "" : "(no key in common)", line);
   }
   const double precision = 1.0 * found / (found + wrong), recall = 1.0 * found / (found + missed);
-  const auto figures = fmt::format("{} pairs, precision {:.3f}, recall {:.3f}", found + missed + wrong + right, precision, recall);
+  const auto figures =
+      fmt::format("{} pairs, precision {:.3f}, recall {:.3f}", found + missed + wrong + right, precision, recall);
   std::cout << figures << '\n';
   EXPECT_GE(found + missed + wrong + right, 150);
   EXPECT_GE(precision, 0.95) << figures << '\n' << report;
@@ -114,20 +116,37 @@ TEST(Detection, SaysWhyInWords) {
     for (const auto& reason : likely.reasons) all += base::text(base::Language::en, reason) + "\n";
     return all;
   };
-  EXPECT_THAT(texts(likeness("São Paulo | BR | place=geonames:3448439", "Sao Paulo | BR |")), testing::HasSubstr("The name is written alike: São Paulo / Sao Paulo"));
-  EXPECT_THAT(texts(likeness("Sofia | BG | at=42.7,23.3", "София | BG | at=42.7,23.3")), testing::HasSubstr("another script: Sofia / София"));
-  EXPECT_THAT(texts(likeness("Eurocities | BE | kind=network; web=https://www.eurocities.eu/", "The cities | BE | kind=network; web=http://eurocities.eu")),
+  EXPECT_THAT(texts(likeness("São Paulo | BR | place=geonames:3448439", "Sao Paulo | BR |")),
+              testing::HasSubstr("The name is written alike: São Paulo / Sao Paulo"));
+  EXPECT_THAT(texts(likeness("Sofia | BG | at=42.7,23.3", "София | BG | at=42.7,23.3")),
+              testing::HasSubstr("another script: Sofia / София"));
+  EXPECT_THAT(texts(likeness("Eurocities | BE | kind=network; web=https://www.eurocities.eu/",
+                             "The cities | BE | kind=network; web=http://eurocities.eu")),
               testing::HasSubstr("the same web domain: eurocities.eu"));
-  EXPECT_THAT(texts(likeness("A | FR | kind=ngo; id=wikidata:Q7", "B | FR | kind=ngo; id=wikidata:http://www.wikidata.org/entity/Q7")),
+  EXPECT_THAT(texts(likeness("A | FR | kind=ngo; id=wikidata:Q7",
+                             "B | FR | kind=ngo; id=wikidata:http://www.wikidata.org/entity/Q7")),
               testing::HasSubstr("the same identifier: wikidata:Q7"));
 }
 
 TEST(Detection, TakesNoAddressSharedByManyForADomain) {
-  EXPECT_LT(likeness("One | FR | kind=ngo; web=https://www.facebook.com/one", "Other | FR | kind=ngo; web=https://www.facebook.com/other").score, worth_showing);
+  EXPECT_LT(likeness("One | FR | kind=ngo; web=https://www.facebook.com/one",
+                     "Other | FR | kind=ngo; web=https://www.facebook.com/other")
+                .score,
+            worth_showing);
 }
 
 TEST(Detection, BearsNamesOfMarksAndOfAnyLength) {
-  const std::vector<std::string> names{"…", "🏛", "市", "г", "Ayuntamiento de", "((", "1", "Lyon", "la", std::string(1000, 'a'), std::string(300, ' ') + "x"};
+  const std::vector<std::string> names{"…",
+                                       "🏛",
+                                       "市",
+                                       "г",
+                                       "Ayuntamiento de",
+                                       "((",
+                                       "1",
+                                       "Lyon",
+                                       "la",
+                                       std::string(1000, 'a'),
+                                       std::string(300, ' ') + "x"};
   for (const auto& name : names)
     for (const auto& other : names) {
       Organisation a, b;
@@ -146,7 +165,9 @@ TEST(Detection, BearsNamesOfMarksAndOfAnyLength) {
 
 class Review : public db::DatabaseTest {
  protected:
-  Review() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_duplicates()}) {}
+  Review()
+      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(),
+                      embedded_duplicates()}) {}
 
   OrganisationId add(std::string_view text) {
     auto transaction = database().write({"test"});
@@ -233,7 +254,8 @@ TEST_P(Review, StoppedLeavesWordThatItWasNone) {
 
 TEST_P(Review, GivesCandidatesForWhatIsBeingTyped) {
   const auto lyon = add("Lyon | FR | place=geonames:2996944");
-  const auto network = add("United Cities and Local Governments | | kind=network; short=UCLG; web=https://www.uclg.org");
+  const auto network =
+      add("United Cities and Local Governments | | kind=network; short=UCLG; web=https://www.uclg.org");
   const auto ask = [&](std::string_view text) {
     auto session = database().read();
     std::vector<OrganisationId> ids;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Finding duplicates in a register of 100 000 organisations: towns of the gazetteer, one in ten of them twice under another
-// name, and associations. build/src/features/duplicates/duplicates_bench
+// Finding duplicates in a register of 100 000 organisations: towns of the gazetteer, one in ten of them twice under
+// another name, and associations. build/src/features/duplicates/duplicates_bench
 #include <benchmark/benchmark.h>
 
 #include <random>
@@ -27,7 +27,9 @@ const places::Gazetteer& gazetteer() {
 struct Register {
   Register() {
     std::vector<base::EmbeddedFile> files;
-    for (const auto& part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_duplicates()}) files.insert(files.end(), part.begin(), part.end());
+    for (const auto& part :
+         {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_duplicates()})
+      files.insert(files.end(), part.begin(), part.end());
     if (!db::migrate(database.database(), files)) throw std::runtime_error("no schema");
     std::mt19937 random(1);
     auto transaction = database.database().write({"bench"});
@@ -49,7 +51,8 @@ struct Register {
     for (int i = 0; static_cast<int>(made.size()) < size; ++i) {
       Organisation o;
       o.kind = organisations::Kind::ngo;
-      o.names = {{"", "Association for the friendship of " + made[random() % towns].main_name() + " and " + made[random() % towns].main_name()}};
+      o.names = {{"", "Association for the friendship of " + made[random() % towns].main_name() + " and " +
+                          made[random() % towns].main_name()}};
       o.country = made[random() % towns].country;
       if (writer.create(o)) made.push_back(o);
     }

@@ -10,19 +10,21 @@ namespace duplicates {
 
 using base::msg;
 
-web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer, std::vector<db::RecordKind> kinds, std::vector<Carried> carried) {
+web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer, std::vector<db::RecordKind> kinds,
+                     std::vector<Carried> carried) {
   using web::Context;
   const auto desk = std::make_shared<Desk>(Desk{database, gazetteer, std::move(kinds), std::move(carried)});
   web::Feature made{.name = "duplicates", .routes = {}, .menu = {}, .files = embedded_duplicates()};
   const auto add = [&](std::string method, std::string pattern, auto handler) {
-    made.routes.push_back({std::move(method), std::move(pattern), web::Permission::stewards, [desk, handler](Context& context) {
-                             try {
-                               return handler(*desk, context);
-                             } catch (const db::Failure& failure) {
-                               base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
-                               return context.problem(503, failure.problem().message);
-                             }
-                           }});
+    made.routes.push_back(
+        {std::move(method), std::move(pattern), web::Permission::stewards, [desk, handler](Context& context) {
+           try {
+             return handler(*desk, context);
+           } catch (const db::Failure& failure) {
+             base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
+             return context.problem(503, failure.problem().message);
+           }
+         }});
   };
   add("GET", "/duplicates", show_queue);
   add("POST", "/duplicates/decide", decide_pair);
@@ -47,7 +49,8 @@ std::string text_field(const web::Context& context, std::string_view name, std::
 
 std::string line_field(const web::Context& context, std::string_view name, std::size_t most) {
   auto text = text_field(context, name, most);
-  std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\n' || c == '\t'; }, ' ');
   return text;
 }
 
@@ -57,13 +60,17 @@ std::string moment(const web::Context& context, const std::string& utc) {
   return base::format_date(context.language, *date) + ", " + utc.substr(11, 5) + " UTC";
 }
 
-std::string organisation_url(OrganisationId id) { return "/organisations/" + id.text(); }
+std::string organisation_url(OrganisationId id) {
+  return "/organisations/" + id.text();
+}
 
 views::Named named(const Desk& desk, const web::Context& context, const Organisation& o) {
   views::Named line{o.name_in(context.language), organisation_url(o.id), {}, {}};
-  line.kind = context.tr(o.level == organisations::Level::none ? organisations::label(o.kind) : organisations::label(o.level));
+  line.kind =
+      context.tr(o.level == organisations::Level::none ? organisations::label(o.kind) : organisations::label(o.level));
   if (!o.subdivision.empty()) line.where = desk.gazetteer.subdivision_name(o.subdivision, context.language);
-  if (!o.country.empty()) line.where += (line.where.empty() ? "" : ", ") + desk.gazetteer.country_name(o.country, context.language);
+  if (!o.country.empty())
+    line.where += (line.where.empty() ? "" : ", ") + desk.gazetteer.country_name(o.country, context.language);
   return line;
 }
 

@@ -43,22 +43,40 @@ base::Result<void> write_organisations(db::Transaction& transaction, const Plan&
 }
 
 Problem belongs_still() {
-  return {Problem::Kind::conflict, msg("Something in the register still belongs to the organisation that would go. Nothing was changed."), {}};
+  return {Problem::Kind::conflict,
+          msg("Something in the register still belongs to the organisation that would go. Nothing was changed."),
+          {}};
 }
 
 }  // namespace
 
-std::string batch_of(MergeId id) { return "merge " + id.text(); }
+std::string batch_of(MergeId id) {
+  return "merge " + id.text();
+}
 
-base::Result<MergeId> merge(db::Database& database, const db::Author& author, const MergeOrder& order, const std::vector<Carried>& carried) {
+base::Result<MergeId> merge(db::Database& database, const db::Author& author, const MergeOrder& order,
+                            const std::vector<Carried>& carried) {
   const auto id = MergeId::make();
   auto transaction = database.write(author, order.reason, batch_of(id));
   auto planned = plan_merge(transaction.session(), order.kept, order.gone, order.choices);
   if (!planned) return planned.error();
   const Plan& plan = *planned;
   if (!order.fingerprint.empty() && order.fingerprint != plan.fingerprint)
-    return Problem{Problem::Kind::conflict, msg("Something of the two organisations was changed since this page was opened. Nothing was done: please look again."), {}};
-  Merge kept{.id = id, .kept = order.kept, .gone = order.gone, .at = {}, .author = author.name, .reason = order.reason, .done = json_text(plan), .carried = {}, .undone = {}, .undone_by = {}, .undone_reason = {}};
+    return Problem{Problem::Kind::conflict,
+                   msg("Something of the two organisations was changed since this page was opened. Nothing was done: "
+                       "please look again."),
+                   {}};
+  Merge kept{.id = id,
+             .kept = order.kept,
+             .gone = order.gone,
+             .at = {},
+             .author = author.name,
+             .reason = order.reason,
+             .done = json_text(plan),
+             .carried = {},
+             .undone = {},
+             .undone_by = {},
+             .undone_reason = {}};
   try {
     if (auto written = write_relations(transaction, plan); !written) return written.error();
     boost::json::object moved;
@@ -82,18 +100,23 @@ base::Result<void> undo_merge(db::Database& database, const db::Author& author, 
   const auto done = find_merge(transaction.session(), id);
   if (!done) return Problem{Problem::Kind::not_found, msg("There is no such merge."), {}};
   if (!done->undone.empty())
-    return Problem{Problem::Kind::conflict, msg("This merge was undone already on {date}.", {{"date", done->undone.substr(0, 10)}}), {}};
+    return Problem{Problem::Kind::conflict,
+                   msg("This merge was undone already on {date}.", {{"date", done->undone.substr(0, 10)}}),
+                   {}};
   if (auto undone = db::undo_batch(transaction, batch_of(id), kinds); !undone) return undone.error();
   try {
     const auto moved = boost::json::parse(done->carried);
     for (const auto& one : std::views::reverse(carried))
-      if (const auto* what = moved.as_object().if_contains(one.name)) one.move_back(transaction, done->gone, done->kept, std::string_view(what->as_string()));
+      if (const auto* what = moved.as_object().if_contains(one.name))
+        one.move_back(transaction, done->gone, done->kept, std::string_view(what->as_string()));
     set_undone(transaction, id, author.name, reason);
     decide(transaction, done->kept, done->gone, PairState::open, author.name);
     transaction.commit();
   } catch (const db::Failure& failure) {
     if (failure.kind() != db::Failure::Kind::constraint) throw;
-    return Problem{Problem::Kind::conflict, msg("This cannot be undone, because what was added since stands in the way. Nothing was changed."), {}};
+    return Problem{Problem::Kind::conflict,
+                   msg("This cannot be undone, because what was added since stands in the way. Nothing was changed."),
+                   {}};
   }
   return {};
 }

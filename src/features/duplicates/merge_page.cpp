@@ -23,7 +23,8 @@ struct Form {
   OrganisationId gone() const { return right_stays ? a : b; }
   Choices choices() const {
     Choices made;
-    for (const auto& [field, side] : sides) made.emplace(field, side == "both" ? Side::both : (side == "b") == right_stays ? Side::kept : Side::gone);
+    for (const auto& [field, side] : sides)
+      made.emplace(field, side == "both" ? Side::both : (side == "b") == right_stays ? Side::kept : Side::gone);
     return made;
   }
 };
@@ -32,10 +33,12 @@ void take_usual(Form& form, const Organisation& left, const Organisation& right)
   const auto& kept = form.right_stays ? right : left;
   const auto& gone = form.right_stays ? left : right;
   for (const auto& [field, side] : usual_choices(kept, gone))
-    if (!form.sides.contains(field)) form.sides.emplace(field, side == Side::both ? "both" : (side == Side::kept) == form.right_stays ? "b" : "a");
+    if (!form.sides.contains(field))
+      form.sides.emplace(field, side == Side::both ? "both" : (side == Side::kept) == form.right_stays ? "b" : "a");
 }
 
-views::Consequence consequence(const web::Context& context, std::string sentence, std::vector<std::string> items, std::size_t all) {
+views::Consequence consequence(const web::Context& context, std::string sentence, std::vector<std::string> items,
+                               std::size_t all) {
   views::Consequence made;
   made.sentence = std::move(sentence);
   made.has_items = !items.empty();
@@ -53,7 +56,8 @@ std::vector<std::string> told(const List& list, F f) {
   return items;
 }
 
-void add_consequences(const Desk& desk, const web::Context& context, db::Session& session, const Plan& plan, views::MergePage& view) {
+void add_consequences(const Desk& desk, const web::Context& context, db::Session& session, const Plan& plan,
+                      views::MergePage& view) {
   const auto title = [&](const Relation& relation) {
     return records::title(session, records::Kind::relation, relations::json_text(relation), context.language);
   };
@@ -63,29 +67,40 @@ void add_consequences(const Desk& desk, const web::Context& context, db::Session
   };
   const auto kept_name = plan.result.name_in(context.language);
   if (!plan.moved.empty())
-    add(base::counted(context.language, count(plan.moved), "{n} relation or membership is moved to {name}.", "{n} relations and memberships are moved to {name}.",
-                      {{"name", kept_name}}),
+    add(base::counted(context.language, count(plan.moved), "{n} relation or membership is moved to {name}.",
+                      "{n} relations and memberships are moved to {name}.", {{"name", kept_name}}),
         told(plan.moved, [&](const auto& change) { return title(change.before); }), plan.moved.size());
   if (!plan.united.empty())
-    add(base::counted(context.language, count(plan.united), "{n} relation becomes one with another of the same parties and kind; dates that differ stay with who stated them.",
-                      "{n} relations become one with others of the same parties and kind; dates that differ stay with who stated them."),
+    add(base::counted(context.language, count(plan.united),
+                      "{n} relation becomes one with another of the same parties and kind; dates that differ stay with "
+                      "who stated them.",
+                      "{n} relations become one with others of the same parties and kind; dates that differ stay with "
+                      "who stated them."),
         told(plan.united, [&](const auto& pair) { return title(pair.first); }), plan.united.size());
   if (!plan.between.empty())
-    add(base::counted(context.language, count(plan.between), "{n} relation between the two is removed; the history keeps it.",
+    add(base::counted(context.language, count(plan.between),
+                      "{n} relation between the two is removed; the history keeps it.",
                       "{n} relations between the two are removed; the history keeps them."),
         told(plan.between, title), plan.between.size());
   if (!plan.children.empty())
-    add(base::counted(context.language, count(plan.children), "{n} organisation that belongs to it will belong to {name}.", "{n} organisations that belong to it will belong to {name}.",
-                      {{"name", kept_name}}),
-        told(organisations::find_many(session, plan.children), [&](const Organisation& child) { return child.name_in(context.language); }), plan.children.size());
-  if (plan.parent_dropped) add(context.tr(msg("It will no longer say to what it belongs: it would belong to itself.")), {}, 0);
+    add(base::counted(context.language, count(plan.children),
+                      "{n} organisation that belongs to it will belong to {name}.",
+                      "{n} organisations that belong to it will belong to {name}.", {{"name", kept_name}}),
+        told(organisations::find_many(session, plan.children),
+             [&](const Organisation& child) { return child.name_in(context.language); }),
+        plan.children.size());
+  if (plan.parent_dropped)
+    add(context.tr(msg("It will no longer say to what it belongs: it would belong to itself.")), {}, 0);
   for (const auto& one : desk.carried)
     if (one.told)
       for (const auto& message : one.told(session, plan.gone.id)) add(context.tr(message), {}, 0);
-  add(context.tr(msg("The address of {gone} will lead to {kept}.", {{"gone", plan.gone.name_in(context.language)}, {"kept", kept_name}})), {}, 0);
+  add(context.tr(msg("The address of {gone} will lead to {kept}.",
+                     {{"gone", plan.gone.name_in(context.language)}, {"kept", kept_name}})),
+      {}, 0);
 }
 
-void add_fields(const web::Context& context, db::Session& session, const Form& form, const Organisation& left, const Organisation& right, views::MergePage& view) {
+void add_fields(const web::Context& context, db::Session& session, const Form& form, const Organisation& left,
+                const Organisation& right, views::MergePage& view) {
   const auto left_json = organisations::to_json(left), right_json = organisations::to_json(right);
   for (const auto& field : records::fields(records::Kind::organisation)) {
     views::FieldLine line;
@@ -117,10 +132,12 @@ long long relations_of(db::Session& session, OrganisationId id) {
 }
 
 http::Response not_there(const web::Context& context) {
-  return context.problem(404, msg("One of the two organisations is no longer there. It may have been merged or removed meanwhile."));
+  return context.problem(
+      404, msg("One of the two organisations is no longer there. It may have been merged or removed meanwhile."));
 }
 
-http::Response compare_page(const Desk& desk, web::Context& context, Form form, const std::vector<base::Problem>& problems, int status) {
+http::Response compare_page(const Desk& desk, web::Context& context, Form form,
+                            const std::vector<base::Problem>& problems, int status) {
   views::MergePage view;
   auto session = desk.database.read();
   const auto left = organisations::find(session, form.a), right = organisations::find(session, form.b);
@@ -128,7 +145,10 @@ http::Response compare_page(const Desk& desk, web::Context& context, Form form, 
   take_usual(form, *left, *right);
   for (const auto& problem : problems) {
     const auto text = context.tr(problem.message);
-    view.errors.push_back({problem.field == "reason" ? "reason" : problem.field.empty() ? "keep" : "field-" + problem.field, text});
+    view.errors.push_back({problem.field == "reason" ? "reason"
+                           : problem.field.empty()   ? "keep"
+                                                     : "field-" + problem.field,
+                           text});
     if (problem.field == "reason") view.reason_error = text;
   }
   view.action = "/duplicates/merge";
@@ -148,7 +168,8 @@ http::Response compare_page(const Desk& desk, web::Context& context, Form form, 
     view.fingerprint = plan->fingerprint;
     add_consequences(desk, context, session, *plan, view);
   } else if (problems.empty()) {
-    view.errors.push_back({plan.error().field.empty() ? "keep" : "field-" + plan.error().field, context.tr(plan.error().message)});
+    view.errors.push_back(
+        {plan.error().field.empty() ? "keep" : "field-" + plan.error().field, context.tr(plan.error().message)});
     status = 422;
   }
   view.has_errors = !view.errors.empty();
@@ -158,7 +179,8 @@ http::Response compare_page(const Desk& desk, web::Context& context, Form form, 
 }  // namespace
 
 http::Response show_comparison(Desk& desk, web::Context& context) {
-  const auto a = OrganisationId::parse(context.request.parameter("a").value_or("")), b = OrganisationId::parse(context.request.parameter("b").value_or(""));
+  const auto a = OrganisationId::parse(context.request.parameter("a").value_or("")),
+             b = OrganisationId::parse(context.request.parameter("b").value_or(""));
   if (!a || !b || *a == *b) return not_there(context);
   Form form{.a = *a, .b = *b, .right_stays = false, .sides = {}, .reason = {}, .fingerprint = {}};
   {
@@ -171,14 +193,21 @@ http::Response show_comparison(Desk& desk, web::Context& context) {
 http::Response merge_pair(Desk& desk, web::Context& context) {
   const auto a = OrganisationId::parse(line_field(context, "a")), b = OrganisationId::parse(line_field(context, "b"));
   if (!a || !b || *a == *b) return not_there(context);
-  Form form{.a = *a, .b = *b, .right_stays = line_field(context, "keep") == "b", .sides = {}, .reason = text_field(context, "reason"), .fingerprint = line_field(context, "fingerprint")};
+  Form form{.a = *a,
+            .b = *b,
+            .right_stays = line_field(context, "keep") == "b",
+            .sides = {},
+            .reason = text_field(context, "reason"),
+            .fingerprint = line_field(context, "fingerprint")};
   for (const auto& field : records::fields(records::Kind::organisation)) {
     const auto side = line_field(context, "field-" + std::string(field.name));
     if (side == "a" || side == "b" || (side == "both" && is_list(field.name))) form.sides.emplace(field.name, side);
   }
   if (line_field(context, "do") != "merge") return compare_page(desk, context, std::move(form), {}, 200);
   if (form.reason.empty())
-    return compare_page(desk, context, std::move(form), {{base::Problem::Kind::invalid, msg("Please say why they are one organisation."), "reason"}}, 422);
+    return compare_page(desk, context, std::move(form),
+                        {{base::Problem::Kind::invalid, msg("Please say why they are one organisation."), "reason"}},
+                        422);
   {
     // Fields in which they agree were not asked about.
     auto session = desk.database.read();
@@ -188,10 +217,12 @@ http::Response merge_pair(Desk& desk, web::Context& context) {
   }
   // Nobody merges what they have not seen.
   if (form.fingerprint.empty()) form.fingerprint = "none";
-  const auto done = merge(desk.database, accounts::author(context.identity), {form.kept(), form.gone(), form.choices(), form.reason, form.fingerprint}, desk.carried);
+  const auto done = merge(desk.database, accounts::author(context.identity),
+                          {form.kept(), form.gone(), form.choices(), form.reason, form.fingerprint}, desk.carried);
   if (done) return http::redirect("/duplicates/merges/" + done->text() + "?done=1");
   if (done.error().kind == base::Problem::Kind::not_found) return not_there(context);
-  return compare_page(desk, context, std::move(form), {done.error()}, done.error().kind == base::Problem::Kind::conflict ? 409 : 422);
+  return compare_page(desk, context, std::move(form), {done.error()},
+                      done.error().kind == base::Problem::Kind::conflict ? 409 : 422);
 }
 
 }  // namespace duplicates

@@ -31,12 +31,15 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 std::vector<db::RecordKind> kinds() {
-  return {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind()};
+  return {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(),
+          relations::record_kind()};
 }
 
 class Merging : public db::DatabaseTest {
  protected:
-  Merging() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_duplicates()}) {}
+  Merging()
+      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(),
+                      embedded_duplicates()}) {}
 
   void SetUp() override {
     DatabaseTest::SetUp();
@@ -58,7 +61,8 @@ class Merging : public db::DatabaseTest {
     transaction.commit();
     return id;
   }
-  base::Result<RelationId> try_tie(Kind kind, const std::vector<OrganisationId>& parties, const char* start, const std::function<void(Relation&)>& change = {}) {
+  base::Result<RelationId> try_tie(Kind kind, const std::vector<OrganisationId>& parties, const char* start,
+                                   const std::function<void(Relation&)>& change = {}) {
     Relation r;
     r.kind = kind;
     for (const auto party : parties) r.parties.push_back({party, Role::partner, {}});
@@ -70,7 +74,8 @@ class Merging : public db::DatabaseTest {
     if (made) transaction.commit();
     return made;
   }
-  RelationId tie(Kind kind, const std::vector<OrganisationId>& parties, const char* start, const std::function<void(Relation&)>& change = {}) {
+  RelationId tie(Kind kind, const std::vector<OrganisationId>& parties, const char* start,
+                 const std::function<void(Relation&)>& change = {}) {
     return try_tie(kind, parties, start, change).value();
   }
   base::Result<Plan> plan(OrganisationId kept, OrganisationId gone) {
@@ -78,7 +83,8 @@ class Merging : public db::DatabaseTest {
     const auto one = organisations::find(session, kept), other = organisations::find(session, gone);
     return plan_merge(session, kept, gone, one && other ? usual_choices(*one, *other) : Choices{});
   }
-  base::Result<MergeId> merge_usually(OrganisationId kept, OrganisationId gone, const std::vector<Carried>& carried = {}, std::string fingerprint = {}) {
+  base::Result<MergeId> merge_usually(OrganisationId kept, OrganisationId gone,
+                                      const std::vector<Carried>& carried = {}, std::string fingerprint = {}) {
     Choices choices;
     {
       auto session = database().read();
@@ -93,7 +99,9 @@ class Merging : public db::DatabaseTest {
     std::vector<std::string> all;
     auto session = database().read();
     for (const auto& kind : kinds())
-      kind.each(session, [&](std::string_view id, std::string_view json) { all.push_back(fmt::format("{} {} {}", kind.name, id, json)); });
+      kind.each(session, [&](std::string_view id, std::string_view json) {
+        all.push_back(fmt::format("{} {} {}", kind.name, id, json));
+      });
     return all;
   }
   std::optional<Relation> relation(RelationId id) {
@@ -106,22 +114,25 @@ class Merging : public db::DatabaseTest {
   }
   std::vector<std::string> faults() {
     std::vector<std::string> texts;
-    for (const auto& finding : db::check(database(), kinds()).findings) texts.push_back(base::text(base::Language::en, finding));
+    for (const auto& finding : db::check(database(), kinds()).findings)
+      texts.push_back(base::text(base::Language::en, finding));
     return texts;
   }
   std::vector<sources::SourceId> cited;
 };
 ON_BOTH_DATABASES(Merging);
 
-std::string told(const auto& result) { return result ? "" : base::text(base::Language::en, result.error().message); }
+std::string told(const auto& result) {
+  return result ? "" : base::text(base::Language::en, result.error().message);
+}
 
 TEST_P(Merging, MovesRelationsAndRedirects) {
-  const auto lyon = add("Lyon"), ville = add("Ville de Lyon", [](Organisation& o) {
-    o.names.push_back({"it", "Lione"});
-    o.population = 500000;
-    o.identifiers = {{"wikidata", "Q456"}};
-  });
-  const auto porto = add("Porto"), district = add("Lyon 1er", [&](Organisation& o) { o.parent = ville; });
+  const auto lyon = add("Lyon"), ville = add("Ville de Lyon", [](Organisation&o) {
+                                   o.names.push_back({"it", "Lione"});
+                                   o.population = 500000;
+                                   o.identifiers = {{"wikidata", "Q456"}};
+                                 });
+  const auto porto = add("Porto"), district = add("Lyon 1er", [&](Organisation&o) { o.parent = ville; });
   const auto twinning = tie(Kind::twinning, {ville, porto}, "1981-05-02", [&](Relation& r) {
     r.statements.push_back({cited[1], PartialDate{2000, 0, 0}, ville});
     r.parties[0].confirmed = PartialDate{2020, 1, 2};
@@ -132,7 +143,8 @@ TEST_P(Merging, MovesRelationsAndRedirects) {
   const auto now = relation(twinning);
   EXPECT_EQ(now->start, PartialDate::parse("1981-05-02"));
   EXPECT_EQ(now->statements[1].by, lyon);
-  EXPECT_THAT(now->parties, testing::UnorderedElementsAre(Party{lyon, Role::partner, PartialDate{2020, 1, 2}}, Party{porto, Role::partner, {}}));
+  EXPECT_THAT(now->parties, testing::UnorderedElementsAre(Party{lyon, Role::partner, PartialDate{2020, 1, 2}},
+                                                          Party{porto, Role::partner, {}}));
   EXPECT_EQ(organisation(district)->parent, lyon);
   const auto merged = *organisation(lyon);
   EXPECT_EQ(merged.main_name(), "Lyon");
@@ -186,7 +198,7 @@ TEST_P(Merging, EndsWhatTheTwoHadWithEachOther) {
 }
 
 TEST_P(Merging, MakesNobodyTheirOwnParent) {
-  const auto a = add("A"), b = add("B", [&](Organisation& o) { o.parent = a; });
+  const auto a = add("A"), b = add("B", [&](Organisation&o) { o.parent = a; });
   const auto c = add("C", [&](Organisation& o) { o.parent = b; });
   {
     auto transaction = database().write({"test"});
@@ -249,7 +261,12 @@ TEST_P(Merging, LeavesNothingHalfDoneWhenItBreaksOff) {
   tie(Kind::twinning, {b, c}, "1990");
   const auto before = everything();
   const auto head = database().head();
-  const std::vector<Carried> breaking{{"roles", {}, [](db::Transaction&, OrganisationId, OrganisationId) -> std::string { throw std::runtime_error("the power fails"); }, {}}};
+  const std::vector<Carried> breaking{{"roles",
+                                       {},
+                                       [](db::Transaction&, OrganisationId, OrganisationId) -> std::string {
+                                         throw std::runtime_error("the power fails");
+                                       },
+                                       {}}};
   EXPECT_THROW((void)merge_usually(a, b, breaking), std::runtime_error);
   EXPECT_EQ(everything(), before);
   EXPECT_EQ(database().head(), head);
@@ -259,9 +276,15 @@ TEST_P(Merging, LeavesNothingHalfDoneWhenItBreaksOff) {
     EXPECT_THAT(merges(session, 10), IsEmpty());
   }
   // Halfway through an undoing too.
-  const auto done = merge_usually(a, b, {{"roles", {}, [](db::Transaction&, OrganisationId, OrganisationId) { return std::string("[]"); }, {}}});
+  const auto done = merge_usually(
+      a, b, {{"roles", {}, [](db::Transaction&, OrganisationId, OrganisationId) { return std::string("[]"); }, {}}});
   const auto merged = everything();
-  EXPECT_THROW((void)undo(*done, {{"roles", {}, {}, [](db::Transaction&, OrganisationId, OrganisationId, std::string_view) { throw std::runtime_error("again"); }}}),
+  EXPECT_THROW((void)undo(*done, {{"roles",
+                                   {},
+                                   {},
+                                   [](db::Transaction&, OrganisationId, OrganisationId, std::string_view) {
+                                     throw std::runtime_error("again");
+                                   }}}),
                std::runtime_error);
   EXPECT_EQ(everything(), merged);
   EXPECT_THAT(faults(), IsEmpty());
@@ -271,15 +294,18 @@ TEST_P(Merging, CarriesWhatOtherFeaturesHaveAndBringsItBackInTurn) {
   const auto a = add("Alpha"), b = add("Beta");
   std::vector<std::string> steps;
   const auto one = [&](std::string name) {
-    return Carried{name, {}, [&steps, name](db::Transaction& transaction, OrganisationId from, OrganisationId) {
-                     EXPECT_TRUE(organisations::find(transaction.session(), from));  // still there
-                     steps.push_back("move " + name);
-                     return "what of " + name;
-                   },
-                   [&steps, name](db::Transaction& transaction, OrganisationId from, OrganisationId, std::string_view moved) {
-                     EXPECT_TRUE(organisations::find(transaction.session(), from));  // there again
-                     steps.push_back("back " + std::string(moved));
-                   }};
+    return Carried{
+        name,
+        {},
+        [&steps, name](db::Transaction& transaction, OrganisationId from, OrganisationId) {
+          EXPECT_TRUE(organisations::find(transaction.session(), from));  // still there
+          steps.push_back("move " + name);
+          return "what of " + name;
+        },
+        [&steps, name](db::Transaction& transaction, OrganisationId from, OrganisationId, std::string_view moved) {
+          EXPECT_TRUE(organisations::find(transaction.session(), from));  // there again
+          steps.push_back("back " + std::string(moved));
+        }};
   };
   const std::vector<Carried> carried{one("roles"), one("people")};
   const auto done = merge_usually(a, b, carried);
@@ -359,7 +385,9 @@ TEST_P(Merging, OfAnyTwoLosesNothingAndCanBeUndoneToTheByte) {
     relations::each(session, [&](const Relation& r) { list.push_back(r); });
     return list;
   };
-  const auto on = [](int year, int month = 0) { return PartialDate{static_cast<std::int16_t>(year), static_cast<std::uint8_t>(month), 0}; };
+  const auto on = [](int year, int month = 0) {
+    return PartialDate{static_cast<std::int16_t>(year), static_cast<std::uint8_t>(month), 0};
+  };
   int united = 0, between = 0;
   for (int round = 0; round < 12; ++round) {
     std::vector<OrganisationId> all;
@@ -376,7 +404,8 @@ TEST_P(Merging, OfAnyTwoLosesNothingAndCanBeUndoneToTheByte) {
       std::vector<OrganisationId> parties = all;
       std::ranges::shuffle(parties, random);
       parties.resize(static_cast<std::size_t>(2 + pick(2) * pick(2)));
-      const auto kind = std::array{Kind::twinning, Kind::friendship_pact, Kind::network_membership}[static_cast<std::size_t>(pick(3))];
+      const auto kind = std::array{Kind::twinning, Kind::friendship_pact,
+                                   Kind::network_membership}[static_cast<std::size_t>(pick(3))];
       (void)try_tie(kind, parties, "", [&](Relation& r) {
         if (pick(3)) r.start = on(1950 + pick(50), pick(2) ? 1 + pick(12) : 0);
         if (pick(3) == 0) r.end = on(2001 + pick(20));
@@ -387,8 +416,11 @@ TEST_P(Merging, OfAnyTwoLosesNothingAndCanBeUndoneToTheByte) {
         }
         r.statements.clear();
         for (int n = 1 + pick(3); n > 0; --n)
-          r.statements.push_back({cited[static_cast<std::size_t>(pick(3))], pick(2) ? on(2000 + pick(20)) : PartialDate{}, pick(2) ? r.parties[0].organisation : OrganisationId{},
-                                  pick(4) == 0 ? on(1930 + pick(20)) : PartialDate{}, {}});
+          r.statements.push_back({cited[static_cast<std::size_t>(pick(3))],
+                                  pick(2) ? on(2000 + pick(20)) : PartialDate{},
+                                  pick(2) ? r.parties[0].organisation : OrganisationId{},
+                                  pick(4) == 0 ? on(1930 + pick(20)) : PartialDate{},
+                                  {}});
         if (pick(2)) r.themes = {"culture"};
       });
     }
@@ -409,11 +441,14 @@ TEST_P(Merging, OfAnyTwoLosesNothingAndCanBeUndoneToTheByte) {
       if (!tie.start.empty()) {
         EXPECT_TRUE(ties_after.contains(tie)) << "a date is lost: " << tie.start;
       } else {
-        EXPECT_TRUE(std::ranges::any_of(ties_after, [&](const Tie& now) { return now.kind == tie.kind && now.parties == tie.parties; }));
+        EXPECT_TRUE(std::ranges::any_of(
+            ties_after, [&](const Tie& now) { return now.kind == tie.kind && now.parties == tie.parties; }));
       }
     }
-    for (const auto& identifier : other.identifiers) EXPECT_THAT(organisation(kept)->identifiers, testing::Contains(identifier));
-    for (const auto& identifier : one.identifiers) EXPECT_THAT(organisation(kept)->identifiers, testing::Contains(identifier));
+    for (const auto& identifier : other.identifiers)
+      EXPECT_THAT(organisation(kept)->identifiers, testing::Contains(identifier));
+    for (const auto& identifier : one.identifiers)
+      EXPECT_THAT(organisation(kept)->identifiers, testing::Contains(identifier));
     if (round % 3 == 0) continue;  // some stay merged and become the past of what follows
     const auto undone = undo(*done);
     ASSERT_TRUE(undone) << told(undone);

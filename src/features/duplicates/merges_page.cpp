@@ -26,7 +26,9 @@ boost::json::object what_was_done(const Merge& merge) {
 }
 
 // The titles of relations as they were before the merge: the log has those that are gone.
-views::Consequence listed(const web::Context& context, db::Session& session, const boost::json::object& done, std::string_view key, const Merge& merge, const std::function<std::string(long long)>& sentence) {
+views::Consequence listed(const web::Context& context, db::Session& session, const boost::json::object& done,
+                          std::string_view key, const Merge& merge,
+                          const std::function<std::string(long long)>& sentence) {
   views::Consequence made;
   const auto* list = done.if_contains(key);
   if (!list || !list->is_array() || list->as_array().empty()) return made;
@@ -46,9 +48,12 @@ views::Consequence listed(const web::Context& context, db::Session& session, con
   return made;
 }
 
-http::Response no_merge(const web::Context& context) { return context.problem(404, msg("There is no such merge.")); }
+http::Response no_merge(const web::Context& context) {
+  return context.problem(404, msg("There is no such merge."));
+}
 
-http::Response page_of(const Desk& desk, web::Context& context, MergeId id, const std::string& reason, std::vector<views::Error> errors, std::string reason_error, int status) {
+http::Response page_of(const Desk& desk, web::Context& context, MergeId id, const std::string& reason,
+                       std::vector<views::Error> errors, std::string reason_error, int status) {
   auto session = desk.database.read();
   const auto merge = find_merge(session, id);
   if (!merge) return no_merge(context);
@@ -71,31 +76,39 @@ http::Response page_of(const Desk& desk, web::Context& context, MergeId id, cons
     view.gone_url = organisation_url(merge->gone);
     view.undone = context.tr(msg("This merge was undone on {when}.", {{"when", moment(context, merge->undone)}}));
     view.undone_reason = merge->undone_reason;
-    if (context.request.parameter("undone")) view.note = context.tr(msg("They are two organisations again, as they were."));
+    if (context.request.parameter("undone"))
+      view.note = context.tr(msg("They are two organisations again, as they were."));
   }
   const auto add = [&](views::Consequence one) {
     if (!one.sentence.empty()) view.consequences.push_back(std::move(one));
   };
   const auto language = context.language;
   add(listed(context, session, done, "moved", *merge, [&](long long n) {
-    return base::counted(language, n, "{n} relation or membership was moved.", "{n} relations and memberships were moved.");
+    return base::counted(language, n, "{n} relation or membership was moved.",
+                         "{n} relations and memberships were moved.");
   }));
   add(listed(context, session, done, "united", *merge, [&](long long n) {
-    return base::counted(language, n, "{n} relation became one with another of the same parties and kind.", "{n} relations became one with others of the same parties and kind.");
+    return base::counted(language, n, "{n} relation became one with another of the same parties and kind.",
+                         "{n} relations became one with others of the same parties and kind.");
   }));
   add(listed(context, session, done, "between", *merge, [&](long long n) {
-    return base::counted(language, n, "{n} relation between the two was removed.", "{n} relations between the two were removed.");
+    return base::counted(language, n, "{n} relation between the two was removed.",
+                         "{n} relations between the two were removed.");
   }));
-  if (const auto* children = done.if_contains("children"); children && children->is_array() && !children->as_array().empty()) {
+  if (const auto* children = done.if_contains("children");
+      children && children->is_array() && !children->as_array().empty()) {
     views::Consequence moved;
-    moved.sentence = base::counted(language, static_cast<long long>(children->as_array().size()), "{n} organisation that belonged to it was moved.",
+    moved.sentence = base::counted(language, static_cast<long long>(children->as_array().size()),
+                                   "{n} organisation that belonged to it was moved.",
                                    "{n} organisations that belonged to it were moved.");
     add(std::move(moved));
   }
   views::Consequence redirect;
   redirect.sentence = context.tr(msg("The old address was made to lead to the new one."));
   add(std::move(redirect));
-  return show(context, "duplicates/done", context.tr(msg("{gone} was merged into {kept}", {{"gone", view.gone}, {"kept", view.kept}})), view, status);
+  return show(context, "duplicates/done",
+              context.tr(msg("{gone} was merged into {kept}", {{"gone", view.gone}, {"kept", view.kept}})), view,
+              status);
 }
 
 }  // namespace
@@ -104,14 +117,16 @@ http::Response list_merges(Desk& desk, web::Context& context) {
   views::Merges view;
   view.queue_url = "/duplicates";
   auto session = desk.database.read();
-  auto found = merges(session, merges_a_page + 1, MergeId::parse(context.request.parameter("before").value_or("")).value_or(MergeId{}));
+  auto found = merges(session, merges_a_page + 1,
+                      MergeId::parse(context.request.parameter("before").value_or("")).value_or(MergeId{}));
   if (found.size() > merges_a_page) {
     found.pop_back();
     view.older_url = "/duplicates/merges?before=" + found.back().id.text();
   }
   for (const auto& merge : found) {
     const auto done = what_was_done(merge);
-    view.merges.push_back({"/duplicates/merges/" + merge.id.text(), name_in(done, "kept_name"), name_in(done, "gone_name"), moment(context, merge.at), merge.reason, !merge.undone.empty()});
+    view.merges.push_back({"/duplicates/merges/" + merge.id.text(), name_in(done, "kept_name"),
+                           name_in(done, "gone_name"), moment(context, merge.at), merge.reason, !merge.undone.empty()});
   }
   view.has_merges = !view.merges.empty();
   return show(context, "duplicates/merges", context.tr(msg("What was merged")), view);
@@ -130,7 +145,8 @@ http::Response take_merge_back(Desk& desk, web::Context& context) {
     const auto text = context.tr(msg("Please say why the merge is undone."));
     return page_of(desk, context, *id, reason, {{"reason", text}}, text, 422);
   }
-  const auto undone = undo_merge(desk.database, accounts::author(context.identity), *id, reason, desk.kinds, desk.carried);
+  const auto undone =
+      undo_merge(desk.database, accounts::author(context.identity), *id, reason, desk.kinds, desk.carried);
   if (undone) return http::redirect("/duplicates/merges/" + id->text() + "?undone=1");
   if (undone.error().kind == base::Problem::Kind::not_found) return no_merge(context);
   return page_of(desk, context, *id, reason, {{"reason", context.tr(undone.error().message)}}, {}, 409);

@@ -33,7 +33,8 @@ views::Named named(const Desk& desk, const web::Context& context, const Organisa
 std::string organisation_url(OrganisationId id);
 
 template <class View>
-http::Response show(const web::Context& context, std::string_view name, const std::string& title, const View& view, int status = 200) {
+http::Response show(const web::Context& context, std::string_view name, const std::string& title, const View& view,
+                    int status = 200) {
   return context.page(name, title, boost::json::value_from(view).as_object(), status);
 }
 

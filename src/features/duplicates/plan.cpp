@@ -58,10 +58,13 @@ void keep_dates(std::vector<Statement>& statements, const Relation& said_with, c
     if (ends_before_it_starts(statement.start, statement.end)) statement.end = {};
   }
   // Where every statement had dates of its own, the relation's stood nowhere else.
-  const auto lost = [&statements](base::PartialDate date, base::PartialDate same, base::PartialDate Statement::*member) {
+  const auto lost = [&statements](base::PartialDate date, base::PartialDate same,
+                                  base::PartialDate Statement::*member) {
     return date.known() && date != same && std::ranges::find(statements, date, member) == statements.end();
   };
-  if (statements.empty() || !(lost(said_with.start, now.start, &Statement::start) || lost(said_with.end, now.end, &Statement::end))) return;
+  if (statements.empty() ||
+      !(lost(said_with.start, now.start, &Statement::start) || lost(said_with.end, now.end, &Statement::end)))
+    return;
   auto one = statements.front();
   one.start = said_with.start;
   one.end = said_with.end;
@@ -133,7 +136,8 @@ void plan_relations(Plan& plan, std::vector<Relation> of_kept, const std::vector
 // Neither itself nor, by way of what was the other's, above itself.
 void mend_parent(db::Session& session, Plan& plan) {
   auto& parent = plan.result.parent;
-  if (parent == plan.gone.id || parent == plan.kept.id) parent = plan.gone.parent == plan.kept.id || parent == plan.kept.id ? OrganisationId{} : plan.gone.parent;
+  if (parent == plan.gone.id || parent == plan.kept.id)
+    parent = plan.gone.parent == plan.kept.id || parent == plan.kept.id ? OrganisationId{} : plan.gone.parent;
   OrganisationId at = parent;
   for (int hop = 0; at && hop < longest_line_of_parents; ++hop) {
     if (at == plan.kept.id || at == plan.gone.id) {
@@ -157,13 +161,17 @@ std::string ids_json(const auto& list, auto id) {
 
 }  // namespace
 
-std::string_view code(Side side) { return sides[static_cast<std::size_t>(side)]; }
+std::string_view code(Side side) {
+  return sides[static_cast<std::size_t>(side)];
+}
 std::optional<Side> parse_side(std::string_view code) {
   const auto at = std::ranges::find(sides, code);
   return at == sides.end() ? std::nullopt : std::optional(static_cast<Side>(at - sides.begin()));
 }
 
-bool is_list(std::string_view field) { return std::ranges::find(lists, field) != lists.end(); }
+bool is_list(std::string_view field) {
+  return std::ranges::find(lists, field) != lists.end();
+}
 
 Choices usual_choices(const Organisation& kept, const Organisation&) {
   const auto said = organisations::to_json(kept);
@@ -211,11 +219,16 @@ OrganisationId usually_kept(db::Session& session, OrganisationId one, Organisati
   return std::min(one, other);
 }
 
-base::Result<Plan> plan_merge(db::Session& session, OrganisationId kept_id, OrganisationId gone_id, const Choices& choices) {
-  if (kept_id == gone_id) return Problem{Problem::Kind::invalid, msg("An organisation cannot be merged with itself."), {}};
+base::Result<Plan> plan_merge(db::Session& session, OrganisationId kept_id, OrganisationId gone_id,
+                              const Choices& choices) {
+  if (kept_id == gone_id)
+    return Problem{Problem::Kind::invalid, msg("An organisation cannot be merged with itself."), {}};
   const auto kept = organisations::find(session, kept_id), gone = organisations::find(session, gone_id);
   if (!kept || !gone)
-    return Problem{Problem::Kind::not_found, msg("One of the two organisations is no longer there. It may have been merged or removed meanwhile."), {}};
+    return Problem{
+        Problem::Kind::not_found,
+        msg("One of the two organisations is no longer there. It may have been merged or removed meanwhile."),
+        {}};
   Plan plan;
   plan.kept = *kept;
   plan.gone = *gone;
@@ -226,7 +239,9 @@ base::Result<Plan> plan_merge(db::Session& session, OrganisationId kept_id, Orga
   boost::system::error_code error;
   const auto parsed = boost::json::parse(text, error);
   auto result = error || !parsed.is_object() ? std::nullopt : organisations::organisation_from_json(parsed.as_object());
-  if (!result) return Problem{Problem::Kind::invalid, msg("The fields chosen do not make an organisation: it needs a name and a kind."), {}};
+  if (!result)
+    return Problem{
+        Problem::Kind::invalid, msg("The fields chosen do not make an organisation: it needs a name and a kind."), {}};
   const auto both = [&choices](std::string_view field) {
     const auto at = choices.find(field);
     return at != choices.end() && at->second == Side::both;

@@ -30,12 +30,12 @@ struct Plan {
   struct Change {
     Relation before, after;
   };
-  std::vector<Change> moved;       // to the kept one
-  std::vector<Change> completed;   // relations of the kept one that take in another
+  std::vector<Change> moved;                            // to the kept one
+  std::vector<Change> completed;                        // relations of the kept one that take in another
   std::vector<std::pair<Relation, RelationId>> united;  // the other ones, and into which
-  std::vector<Relation> between;   // of the two with each other: they end
+  std::vector<Relation> between;                        // of the two with each other: they end
   std::vector<OrganisationId> children;
-  bool parent_dropped = false;     // it would have been its own parent
+  bool parent_dropped = false;  // it would have been its own parent
   // Of everything that the merge rests on: another when anything of it changed.
   std::string fingerprint;
 };
@@ -43,8 +43,8 @@ struct Plan {
 // Not found where one of the two is not there.
 base::Result<Plan> plan_merge(db::Session& session, OrganisationId kept, OrganisationId gone, const Choices& choices);
 
-// Two relations of the same kind and parties as one: `into` takes in what `other` says. Dates in which they differ stay with
-// the statements of each.
+// Two relations of the same kind and parties as one: `into` takes in what `other` says. Dates in which they differ stay
+// with the statements of each.
 Relation unite(Relation into, const Relation& other);
 
 // The one that stays if nobody says otherwise: with more relations; of as many, the one that was there first.

@@ -14,17 +14,60 @@ namespace {
 using places::Sort;
 
 // Beside those that the gazetteer takes away. Folded; longer ones before the shorter ones that they begin with.
-constexpr std::array<std::string_view, 41> before{
-    "gobierno autonomo municipal de ", "gobierno autonomo descentralizado municipal de ", "gobierno municipal de ",
-    "honorable ayuntamiento de ", "h ayuntamiento de ", "excmo ayuntamiento de ", "ilustre municipalidad de ",
-    "municipalidad provincial de ", "municipalidad distrital de ", "municipalidad metropolitana de ", "alcaldia mayor de ",
-    "alcaldia municipal de ", "distrito metropolitano de ", "municipio del distrito metropolitano de ", "municipio de ",
-    "camara municipal ", "municipality of the city of ", "municipal council of ", "city council of ", "metropolitan municipality of ",
-    "council of ", "municipalite de ", "municipalite d ", "mairie du ", "mairie des ", "ville du ", "ville des ", "ville ",
-    "magistrat der stadt ", "stadtverwaltung ", "comune d ", "prefeitura do ", "prefeitura da ", "stad ", "region ", "regiao ", "regione ", "δημος ", "город ", "г ", "администрация города "};
-constexpr std::array<std::string_view, 13> after{" municipal council", " town council", " metropolitan municipality", " belediyesi",
-                                                 " buyuksehir belediyesi", " belediye", " stad", " kaupunki", " kommune", " stads kommun",
-                                                 " miasto", " shiyakusho", " municipio"};
+constexpr std::array<std::string_view, 41> before{"gobierno autonomo municipal de ",
+                                                  "gobierno autonomo descentralizado municipal de ",
+                                                  "gobierno municipal de ",
+                                                  "honorable ayuntamiento de ",
+                                                  "h ayuntamiento de ",
+                                                  "excmo ayuntamiento de ",
+                                                  "ilustre municipalidad de ",
+                                                  "municipalidad provincial de ",
+                                                  "municipalidad distrital de ",
+                                                  "municipalidad metropolitana de ",
+                                                  "alcaldia mayor de ",
+                                                  "alcaldia municipal de ",
+                                                  "distrito metropolitano de ",
+                                                  "municipio del distrito metropolitano de ",
+                                                  "municipio de ",
+                                                  "camara municipal ",
+                                                  "municipality of the city of ",
+                                                  "municipal council of ",
+                                                  "city council of ",
+                                                  "metropolitan municipality of ",
+                                                  "council of ",
+                                                  "municipalite de ",
+                                                  "municipalite d ",
+                                                  "mairie du ",
+                                                  "mairie des ",
+                                                  "ville du ",
+                                                  "ville des ",
+                                                  "ville ",
+                                                  "magistrat der stadt ",
+                                                  "stadtverwaltung ",
+                                                  "comune d ",
+                                                  "prefeitura do ",
+                                                  "prefeitura da ",
+                                                  "stad ",
+                                                  "region ",
+                                                  "regiao ",
+                                                  "regione ",
+                                                  "δημος ",
+                                                  "город ",
+                                                  "г ",
+                                                  "администрация города "};
+constexpr std::array<std::string_view, 13> after{" municipal council",
+                                                 " town council",
+                                                 " metropolitan municipality",
+                                                 " belediyesi",
+                                                 " buyuksehir belediyesi",
+                                                 " belediye",
+                                                 " stad",
+                                                 " kaupunki",
+                                                 " kommune",
+                                                 " stads kommun",
+                                                 " miasto",
+                                                 " shiyakusho",
+                                                 " municipio"};
 // Written on with no space.
 constexpr std::array<std::string_view, 5> grown_on{"市政府", "市", "시청", "특별시", "광역시"};
 
@@ -70,7 +113,8 @@ bool is_ascii(std::string_view text) {
 std::string in_latin_letters(std::string_view text) {
   thread_local const auto made = [] {
     UErrorCode error = U_ZERO_ERROR;
-    return std::unique_ptr<icu::Transliterator>(icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, error));
+    return std::unique_ptr<icu::Transliterator>(
+        icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, error));
   }();
   if (!made) return std::string(text);
   auto wide = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
@@ -86,10 +130,28 @@ void add_core(std::vector<Core>& cores, std::string text, std::string_view shown
 }
 
 // Hosts that very many organisations share say nothing.
-constexpr std::array<std::string_view, 22> shared_hosts{
-    "facebook.com", "m.facebook.com", "fr-fr.facebook.com", "es-es.facebook.com", "twitter.com", "x.com", "instagram.com", "youtube.com",
-    "linkedin.com", "sites.google.com", "github.com", "gov.uk", "gob.mx", "gob.pe", "gov.br", "gov.co", "service-public.fr", "europa.eu",
-    "ec.europa.eu", "un.org", "bit.ly", "t.co"};
+constexpr std::array<std::string_view, 22> shared_hosts{"facebook.com",
+                                                        "m.facebook.com",
+                                                        "fr-fr.facebook.com",
+                                                        "es-es.facebook.com",
+                                                        "twitter.com",
+                                                        "x.com",
+                                                        "instagram.com",
+                                                        "youtube.com",
+                                                        "linkedin.com",
+                                                        "sites.google.com",
+                                                        "github.com",
+                                                        "gov.uk",
+                                                        "gob.mx",
+                                                        "gob.pe",
+                                                        "gov.br",
+                                                        "gov.co",
+                                                        "service-public.fr",
+                                                        "europa.eu",
+                                                        "ec.europa.eu",
+                                                        "un.org",
+                                                        "bit.ly",
+                                                        "t.co"};
 
 void read_web(Profile& made, std::string_view web) {
   const auto scheme = web.find("://");
@@ -105,48 +167,62 @@ void read_web(Profile& made, std::string_view web) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   while (lower.ends_with('.')) lower.pop_back();
   if (lower.starts_with("www.")) lower.erase(0, 4);
-  if (lower.find('.') == std::string::npos || std::ranges::find(shared_hosts, lower) != shared_hosts.end() || lower.ends_with(".wikipedia.org"))
+  if (lower.find('.') == std::string::npos || std::ranges::find(shared_hosts, lower) != shared_hosts.end() ||
+      lower.ends_with(".wikipedia.org"))
     return;
   made.host = std::move(lower);
   if (slash != std::string_view::npos) made.path = web.substr(slash + 1);
   while (made.path.ends_with('/')) made.path.pop_back();
-  if (made.path == "index.html" || made.path == "index.php" || made.path.size() == 2) made.path.clear();  // "/fr" is a language
+  if (made.path == "index.html" || made.path == "index.php" || made.path.size() == 2)
+    made.path.clear();  // "/fr" is a language
 }
 
 // As one writes it: "http://www.wikidata.org/entity/Q90" and "q90" are Q90, "213 105 554" is 213105554.
 std::string identifier_text(const organisations::Identifier& identifier) {
   std::string value;
   std::string_view written = identifier.value;
-  if (const auto slash = written.find_last_of("/:"); slash != std::string_view::npos && slash + 1 < written.size() && identifier.scheme != "iati")
+  if (const auto slash = written.find_last_of("/:");
+      slash != std::string_view::npos && slash + 1 < written.size() && identifier.scheme != "iati")
     written.remove_prefix(slash + 1);
   for (char c : written) {
     if (c == ' ' || (c == '.' && identifier.scheme == "siren")) continue;
     value += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   }
-  if (identifier.scheme == "siren" && value.size() == 14) value.resize(9);  // the number of a site begins with that of its owner
+  if (identifier.scheme == "siren" && value.size() == 14)
+    value.resize(9);  // the number of a site begins with that of its owner
   if (identifier.scheme == "geonames") value.erase(0, std::min(value.find_first_not_of('0'), value.size()));
   return identifier.scheme + ":" + value;
 }
 
 void add_identifiers_of_place(Profile& made, const places::Place& place) {
   if (place.geonames != 0) made.identifiers.push_back(fmt::format("geonames:{}", place.geonames));
-  for (const auto& [scheme, value] : {std::pair("insee", place.insee), std::pair("siren", place.siren), std::pair("ine", place.ine)})
+  for (const auto& [scheme, value] :
+       {std::pair("insee", place.insee), std::pair("siren", place.siren), std::pair("ine", place.ine)})
     if (!value.empty()) made.identifiers.push_back(fmt::format("{}:{}", scheme, value));
 }
 
 Level level_of(places::PlaceKind kind) {
   switch (kind) {
-    case places::PlaceKind::subdivision1: return Level::region;
+    case places::PlaceKind::subdivision1:
+      return Level::region;
     case places::PlaceKind::subdivision2:
-    case places::PlaceKind::grouping: return Level::intermediate;
-    default: return Level::municipality;
+    case places::PlaceKind::grouping:
+      return Level::intermediate;
+    default:
+      return Level::municipality;
   }
 }
 
-// The place that is meant, where none is stated. A name may say "province" when the place found is a town: then it is not.
+// The place that is meant, where none is stated. A name may say "province" when the place found is a town: then it is
+// not.
 void find_place(Profile& made, const Organisation& o, Sort sort, const places::Gazetteer& gazetteer) {
   if (o.country.empty()) return;
-  const places::Query query{.name = o.main_name(), .country = o.country, .point = o.point, .subdivision = o.subdivision.empty() ? std::string_view() : std::string_view(o.subdivision).substr(o.subdivision.find('.') + 1)};
+  const places::Query query{.name = o.main_name(),
+                            .country = o.country,
+                            .point = o.point,
+                            .subdivision = o.subdivision.empty()
+                                               ? std::string_view()
+                                               : std::string_view(o.subdivision).substr(o.subdivision.find('.') + 1)};
   auto found = gazetteer.resolve(query);
   if (found.certainty != places::Certainty::sure) {
     // "Gobierno Autónomo Municipal de La Paz" by what is left of it.
@@ -231,12 +307,14 @@ std::int64_t hash(std::string_view sort, std::string_view country, std::string_v
 
 // What is left when vowels, spaces and doubled letters go: a slip of the pen seldom changes it.
 std::string skeleton(std::string_view core) {
-  constexpr std::array<std::string_view, 20> small{"de", "del", "des", "du", "do", "da", "dos", "das", "di", "d", "l", "la", "le", "les", "of", "the", "and", "et", "y", "e"};
+  constexpr std::array<std::string_view, 20> small{"de", "del", "des", "du",  "do", "da",  "dos", "das", "di", "d",
+                                                   "l",  "la",  "le",  "les", "of", "the", "and", "et",  "y",  "e"};
   std::string bones, words;
   for (const auto word : base::split(core, ' '))
     if (std::ranges::find(small, word) == small.end()) words += word;
   for (const char c : words) {
-    if ( (!bones.empty() && (c == bones.back() || std::string_view("aeiouyhw").find(c) != std::string_view::npos))) continue;
+    if ((!bones.empty() && (c == bones.back() || std::string_view("aeiouyhw").find(c) != std::string_view::npos)))
+      continue;
     bones += c;
   }
   return bones;

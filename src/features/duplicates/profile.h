@@ -16,8 +16,8 @@ using organisations::Level;
 
 // A name without what says only that it is a city or a town hall: "ayuntamiento de la paz" is "paz".
 struct Core {
-  std::string text;               // folded; in Latin letters if transliterated
-  std::string shown;              // the name as written
+  std::string text;   // folded; in Latin letters if transliterated
+  std::string shown;  // the name as written
   bool transliterated = false;
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 // A key that more organisations share than these says nothing: the name of a saint, a host of a thousand pages.
 constexpr int most_of_a_key = 60;
-constexpr std::size_t portion = 500;   // organisations written at once: other writers wait no longer than that
+constexpr std::size_t portion = 500;  // organisations written at once: other writers wait no longer than that
 constexpr int changes_at_once = 5000;
 
 struct Found {
@@ -47,7 +47,8 @@ bool decided_before(db::Session& session, OrganisationId one, OrganisationId oth
 
 // Writes the pairs of those looked at, in the place of what was found of them before.
 std::int64_t write(db::Database& database, const std::vector<OrganisationId>& looked_at, std::vector<Pair>& found,
-                   const std::vector<std::pair<OrganisationId, std::vector<std::int64_t>>>& keys, const std::vector<OrganisationId>& gone) {
+                   const std::vector<std::pair<OrganisationId, std::vector<std::int64_t>>>& keys,
+                   const std::vector<OrganisationId>& gone) {
   auto transaction = database.write_unlogged();
   for (const auto id : looked_at) remove_open_pairs(transaction, id);
   for (const auto id : gone) put_keys(transaction, id, {});
@@ -83,7 +84,8 @@ Reviewed review_all(db::Database& database, const places::Gazetteer& gazetteer, 
     organisations::each(session, [&](const Organisation& organisation) {
       if (progress.stop) return;
       profiles.push_back(profile_of(organisation, gazetteer));
-      for (const auto key : keys_of(profiles.back())) keys.emplace_back(key, static_cast<std::uint32_t>(profiles.size() - 1));
+      for (const auto key : keys_of(profiles.back()))
+        keys.emplace_back(key, static_cast<std::uint32_t>(profiles.size() - 1));
       note_progress(progress, "reading organisations", profiles.size(), total);
     });
   }
@@ -99,7 +101,8 @@ Reviewed review_all(db::Database& database, const places::Gazetteer& gazetteer, 
           const auto one = keys[i].second, other = keys[j].second;
           if (!compared.insert(std::uint64_t{std::min(one, other)} << 32 | std::max(one, other)).second) continue;
           auto likeness = compare(profiles[one], profiles[other], gazetteer);
-          if (likeness.score >= worth_reviewing) found.push_back(pair_of(profiles[one], profiles[other], std::move(likeness)));
+          if (likeness.score >= worth_reviewing)
+            found.push_back(pair_of(profiles[one], profiles[other], std::move(likeness)));
         }
     if (from / 4096 != to / 4096) progress.report("comparing organisations", to, keys.size());
     from = to;
@@ -118,14 +121,16 @@ Reviewed review_all(db::Database& database, const places::Gazetteer& gazetteer, 
     transaction.commit();
   }
   for (std::size_t done = 0; done < found.size() && !progress.stop; done += portion) {
-    std::vector<Pair> some(std::make_move_iterator(found.begin() + static_cast<std::ptrdiff_t>(done)),
-                           std::make_move_iterator(found.begin() + static_cast<std::ptrdiff_t>(std::min(done + portion, found.size()))));
+    std::vector<Pair> some(
+        std::make_move_iterator(found.begin() + static_cast<std::ptrdiff_t>(done)),
+        std::make_move_iterator(found.begin() + static_cast<std::ptrdiff_t>(std::min(done + portion, found.size()))));
     result.pairs += write(database, {}, some, {}, {});
   }
   constexpr std::size_t keys_at_once = 20000;
   for (std::size_t done = 0; done < keys.size() && !progress.stop;) {
     auto transaction = database.write_unlogged();
-    auto insert = transaction.prepare("INSERT INTO duplicate_key (key, organisation) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+    auto insert =
+        transaction.prepare("INSERT INTO duplicate_key (key, organisation) VALUES ($1, $2) ON CONFLICT DO NOTHING");
     for (const auto end = std::min(done + keys_at_once, keys.size()); done < end; ++done)
       insert.run(keys[done].first, profiles[keys[done].second].id.text());
     transaction.commit();
@@ -154,7 +159,8 @@ std::vector<OrganisationId> changed(db::Database& database, std::int64_t since, 
   return sorted;
 }
 
-Reviewed review_changed(db::Database& database, const places::Gazetteer& gazetteer, std::int64_t since, const base::Progress& progress) {
+Reviewed review_changed(db::Database& database, const places::Gazetteer& gazetteer, std::int64_t since,
+                        const base::Progress& progress) {
   Reviewed result;
   const auto ids = changed(database, since, result.sequence);
   for (std::size_t from = 0; from < ids.size(); from += portion) {
@@ -163,8 +169,9 @@ Reviewed review_changed(db::Database& database, const places::Gazetteer& gazette
       result.sequence = since;
       return result;
     }
-    const std::vector<OrganisationId> some(ids.begin() + static_cast<std::ptrdiff_t>(from),
-                                           ids.begin() + static_cast<std::ptrdiff_t>(std::min(from + portion, ids.size())));
+    const std::vector<OrganisationId> some(
+        ids.begin() + static_cast<std::ptrdiff_t>(from),
+        ids.begin() + static_cast<std::ptrdiff_t>(std::min(from + portion, ids.size())));
     std::vector<Profile> profiles;
     std::vector<std::pair<OrganisationId, std::vector<std::int64_t>>> keys;
     std::unordered_set<OrganisationId> gone(some.begin(), some.end());
@@ -188,12 +195,14 @@ Reviewed review_changed(db::Database& database, const places::Gazetteer& gazette
         std::vector<OrganisationId> missing;
         for (const auto id : near)
           if (id != profiles[i].id && !others.contains(id)) missing.push_back(id);
-        for (const auto& organisation : organisations::find_many(session, missing)) others.emplace(organisation.id, profile_of(organisation, gazetteer));
+        for (const auto& organisation : organisations::find_many(session, missing))
+          others.emplace(organisation.id, profile_of(organisation, gazetteer));
         for (const auto id : near) {
           const auto other = others.find(id);
           if (id == profiles[i].id || other == others.end()) continue;
           auto likeness = compare(profiles[i], other->second, gazetteer);
-          if (likeness.score >= worth_reviewing) found.push_back(pair_of(profiles[i], other->second, std::move(likeness)));
+          if (likeness.score >= worth_reviewing)
+            found.push_back(pair_of(profiles[i], other->second, std::move(likeness)));
         }
         note_progress(progress, "comparing organisations", from + i, ids.size());
       }
@@ -206,8 +215,10 @@ Reviewed review_changed(db::Database& database, const places::Gazetteer& gazette
 
 }  // namespace
 
-Reviewed review(db::Database& database, const places::Gazetteer& gazetteer, std::int64_t since, const base::Progress& progress) {
-  auto result = since == 0 ? review_all(database, gazetteer, progress) : review_changed(database, gazetteer, since, progress);
+Reviewed review(db::Database& database, const places::Gazetteer& gazetteer, std::int64_t since,
+                const base::Progress& progress) {
+  auto result =
+      since == 0 ? review_all(database, gazetteer, progress) : review_changed(database, gazetteer, since, progress);
   if (result.stopped || (since != 0 && result.sequence == since)) return result;
   auto transaction = database.write_unlogged();
   set_reviewed(transaction, result.sequence);
@@ -215,7 +226,8 @@ Reviewed review(db::Database& database, const places::Gazetteer& gazetteer, std:
   return result;
 }
 
-std::vector<Candidate> candidates(db::Session& session, const places::Gazetteer& gazetteer, const Organisation& organisation, int limit) {
+std::vector<Candidate> candidates(db::Session& session, const places::Gazetteer& gazetteer,
+                                  const Organisation& organisation, int limit) {
   if (organisation.names.empty()) return {};
   const auto profile = profile_of(organisation, gazetteer);
   auto ids = with_keys(session, keys_of(profile), most_of_a_key);
@@ -225,7 +237,8 @@ std::vector<Candidate> candidates(db::Session& session, const places::Gazetteer&
   if (profile.place)
     if (const auto id = organisations::find_by_place(session, profile.place->id())) ids.push_back(*id);
   for (const auto& identifier : organisation.identifiers)
-    if (const auto id = organisations::find_by_identifier(session, identifier.scheme, identifier.value)) ids.push_back(*id);
+    if (const auto id = organisations::find_by_identifier(session, identifier.scheme, identifier.value))
+      ids.push_back(*id);
   std::ranges::sort(ids);
   ids.erase(std::ranges::unique(ids).begin(), ids.end());
   std::erase(ids, organisation.id);
@@ -235,7 +248,8 @@ std::vector<Candidate> candidates(db::Session& session, const places::Gazetteer&
     if (likeness.score >= worth_showing) found.push_back({other.id, likeness.score, std::move(likeness.reasons)});
   }
   std::ranges::stable_sort(found, [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
-  if (found.size() > static_cast<std::size_t>(std::max(limit, 0))) found.resize(static_cast<std::size_t>(std::max(limit, 0)));
+  if (found.size() > static_cast<std::size_t>(std::max(limit, 0)))
+    found.resize(static_cast<std::size_t>(std::max(limit, 0)));
   return found;
 }
 

@@ -18,7 +18,9 @@ TEST(SearchAfterAMerge, FindsOneOrganisationAndAfterUndoingTwo) {
   db::TestDatabase test_database(db::Dialect::sqlite);
   auto& database = test_database.database();
   std::vector<base::EmbeddedFile> files;
-  for (const auto& part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_duplicates()}) files.insert(files.end(), part.begin(), part.end());
+  for (const auto& part :
+       {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_duplicates()})
+    files.insert(files.end(), part.begin(), part.end());
   ASSERT_TRUE(db::migrate(database, files));
   OrganisationId verona, comune, munich;
   RelationId twinning;
@@ -43,7 +45,9 @@ TEST(SearchAfterAMerge, FindsOneOrganisationAndAfterUndoingTwo) {
     transaction.commit();
   }
   const base::Progress progress;
-  auto atlas = explore::Atlas::open(database, explore::test_gazetteer(), (test_database.folder() / "index").string(), search::Index::Mode::write).value();
+  auto atlas = explore::Atlas::open(database, explore::test_gazetteer(), (test_database.folder() / "index").string(),
+                                    search::Index::Mode::write)
+                   .value();
   ASSERT_TRUE(atlas->rebuild(progress));
   const auto found = [&](const char* collection, http::Pairs asked) {
     EXPECT_TRUE(atlas->follow(progress));
@@ -70,7 +74,9 @@ TEST(SearchAfterAMerge, FindsOneOrganisationAndAfterUndoingTwo) {
   EXPECT_EQ(client.get("/organisations/" + verona.text()).status, 200);
 
   ASSERT_TRUE(undo_merge(database, {"test"}, *done, "they are two",
-                         {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind()}, {}));
+                         {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(),
+                          relations::record_kind()},
+                         {}));
   EXPECT_THAT(found("organisations", {{"q", "Verona"}}), UnorderedElementsAre(verona.value, comune.value));
   EXPECT_THAT(found("relations", {{"organisation", comune.text()}}), ElementsAre(twinning.value));
   EXPECT_THAT(atlas->check(), IsEmpty());

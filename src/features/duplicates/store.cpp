@@ -18,12 +18,15 @@ constexpr std::array<std::string_view, 3> states{"open", "not_duplicates", "merg
 #define PAIR_COLUMNS "p.a, p.b, p.score, p.kind, p.country, p.reasons, p.state, p.found, p.decided, p.decided_by"
 // Organisations that were merged or removed meanwhile make no work; when a merge is undone their pairs are there again.
 #define PAIRS_THERE                                                                                                  \
-  " FROM duplicate_pair p WHERE ($1 = '' OR p.state = $1) AND ($2 = '' OR p.kind = $2) AND ($3 = '' OR p.country = $3) " \
-  "AND (p.state = 'merged' OR (EXISTS (SELECT 1 FROM organisation o WHERE o.id = p.a) "                                \
+  " FROM duplicate_pair p WHERE ($1 = '' OR p.state = $1) AND ($2 = '' OR p.kind = $2) AND ($3 = '' OR p.country = " \
+  "$3) "                                                                                                             \
+  "AND (p.state = 'merged' OR (EXISTS (SELECT 1 FROM organisation o WHERE o.id = p.a) "                              \
   "AND EXISTS (SELECT 1 FROM organisation o WHERE o.id = p.b)))"
 #define MERGE_COLUMNS "id, kept, gone, at, author, reason, done, carried, undone, undone_by, undone_reason"
 
-OrganisationId organisation_id(std::string_view text) { return OrganisationId::parse(text).value_or(OrganisationId{}); }
+OrganisationId organisation_id(std::string_view text) {
+  return OrganisationId::parse(text).value_or(OrganisationId{});
+}
 
 Pair pair_of(const db::Statement& row) {
   Pair pair;
@@ -62,13 +65,17 @@ std::pair<std::string, std::string> ordered(OrganisationId one, OrganisationId o
 
 struct FilterTexts {
   explicit FilterTexts(const PairFilter& filter)
-      : state(filter.state ? code(*filter.state) : ""), kind(filter.kind ? organisations::code(*filter.kind) : ""), country(filter.country) {}
+      : state(filter.state ? code(*filter.state) : ""),
+        kind(filter.kind ? organisations::code(*filter.kind) : ""),
+        country(filter.country) {}
   std::string state, kind, country;
 };
 
 }  // namespace
 
-std::string_view code(PairState state) { return states[static_cast<std::size_t>(state)]; }
+std::string_view code(PairState state) {
+  return states[static_cast<std::size_t>(state)];
+}
 std::optional<PairState> parse_state(std::string_view code) {
   const auto at = std::ranges::find(states, code);
   return at == states.end() ? std::nullopt : std::optional(static_cast<PairState>(at - states.begin()));
@@ -100,7 +107,8 @@ std::vector<base::Message> messages_from_json(std::string_view json) {
     base::Message message{std::string(object.at("id").as_string()), {}};
     if (const auto* parameters = object.if_contains("parameters"))
       for (const auto& parameter : parameters->as_array())
-        message.parameters.emplace_back(std::string(parameter.as_array().at(0).as_string()), std::string(parameter.as_array().at(1).as_string()));
+        message.parameters.emplace_back(std::string(parameter.as_array().at(0).as_string()),
+                                        std::string(parameter.as_array().at(1).as_string()));
     messages.push_back(std::move(message));
   }
   return messages;
@@ -128,10 +136,14 @@ std::optional<Pair> find_pair(db::Session& session, OrganisationId one, Organisa
 bool keep_pair(db::Transaction& transaction, const Pair& pair) {
   const auto [a, b] = ordered(pair.a, pair.b);
   return transaction
-             .prepare("INSERT INTO duplicate_pair (a, b, score, kind, country, reasons, state, found) VALUES ($1, $2, $3, $4, $5, $6, 'open', $7) "
-                      "ON CONFLICT (a, b) DO UPDATE SET score = excluded.score, kind = excluded.kind, country = excluded.country, "
-                      "reasons = excluded.reasons WHERE duplicate_pair.state = 'open'")
-             .run(a, b, pair.score, organisations::code(pair.kind), pair.country, messages_json(pair.reasons), pair.found)
+             .prepare(
+                 "INSERT INTO duplicate_pair (a, b, score, kind, country, reasons, state, found) VALUES ($1, $2, $3, "
+                 "$4, $5, $6, 'open', $7) "
+                 "ON CONFLICT (a, b) DO UPDATE SET score = excluded.score, kind = excluded.kind, country = "
+                 "excluded.country, "
+                 "reasons = excluded.reasons WHERE duplicate_pair.state = 'open'")
+             .run(a, b, pair.score, organisations::code(pair.kind), pair.country, messages_json(pair.reasons),
+                  pair.found)
              .changed() == 1;
 }
 
@@ -141,24 +153,34 @@ void remove_open_pairs(db::Transaction& transaction, OrganisationId of) {
   transaction.prepare("DELETE FROM duplicate_pair WHERE b = $1 AND state = 'open'").run(id);
 }
 
-void remove_all_open_pairs(db::Transaction& transaction) { transaction.prepare("DELETE FROM duplicate_pair WHERE state = 'open'").run(); }
+void remove_all_open_pairs(db::Transaction& transaction) {
+  transaction.prepare("DELETE FROM duplicate_pair WHERE state = 'open'").run();
+}
 
-bool decide(db::Transaction& transaction, OrganisationId one, OrganisationId other, PairState state, std::string_view by) {
+bool decide(db::Transaction& transaction, OrganisationId one, OrganisationId other, PairState state,
+            std::string_view by) {
   const auto [a, b] = ordered(one, other);
   const bool open = state == PairState::open;
-  return transaction.prepare("UPDATE duplicate_pair SET state = $3, decided = $4, decided_by = $5 WHERE a = $1 AND b = $2 AND state <> $3")
-             .run(a, b, code(state), open ? std::nullopt : std::optional(std::string_view(transaction.at())), open ? std::nullopt : db::or_null(by))
+  return transaction
+             .prepare(
+                 "UPDATE duplicate_pair SET state = $3, decided = $4, decided_by = $5 WHERE a = $1 AND b = $2 AND "
+                 "state <> $3")
+             .run(a, b, code(state), open ? std::nullopt : std::optional(std::string_view(transaction.at())),
+                  open ? std::nullopt : db::or_null(by))
              .changed() == 1;
 }
 
 void put_keys(db::Transaction& transaction, OrganisationId organisation, const std::vector<std::int64_t>& keys) {
   const auto id = organisation.text();
   transaction.prepare("DELETE FROM duplicate_key WHERE organisation = $1").run(id);
-  auto insert = transaction.prepare("INSERT INTO duplicate_key (key, organisation) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+  auto insert =
+      transaction.prepare("INSERT INTO duplicate_key (key, organisation) VALUES ($1, $2) ON CONFLICT DO NOTHING");
   for (const auto key : keys) insert.run(key, id);
 }
 
-void clear_keys(db::Transaction& transaction) { transaction.prepare("DELETE FROM duplicate_key").run(); }
+void clear_keys(db::Transaction& transaction) {
+  transaction.prepare("DELETE FROM duplicate_key").run();
+}
 
 std::vector<OrganisationId> with_keys(db::Session& session, const std::vector<std::int64_t>& keys, int most) {
   std::set<OrganisationId> found;
@@ -178,18 +200,24 @@ std::int64_t reviewed_until(db::Session& session) {
 
 void set_reviewed(db::Transaction& transaction, std::int64_t sequence) {
   transaction
-      .prepare("INSERT INTO duplicate_review (only_row, rules, sequence, at) VALUES (1, $1, $2, $3) "
-               "ON CONFLICT (only_row) DO UPDATE SET rules = excluded.rules, sequence = excluded.sequence, at = excluded.at")
+      .prepare(
+          "INSERT INTO duplicate_review (only_row, rules, sequence, at) VALUES (1, $1, $2, $3) "
+          "ON CONFLICT (only_row) DO UPDATE SET rules = excluded.rules, sequence = excluded.sequence, at = excluded.at")
       .run(rules_version, sequence, transaction.at());
 }
 
 void keep_merge(db::Transaction& transaction, const Merge& merge) {
-  transaction.prepare("INSERT INTO duplicate_merge (id, kept, gone, at, author, reason, done, carried) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-      .run(merge.id.text(), merge.kept.text(), merge.gone.text(), transaction.at(), merge.author, merge.reason, merge.done, merge.carried);
+  transaction
+      .prepare(
+          "INSERT INTO duplicate_merge (id, kept, gone, at, author, reason, done, carried) VALUES ($1, $2, $3, $4, $5, "
+          "$6, $7, $8)")
+      .run(merge.id.text(), merge.kept.text(), merge.gone.text(), transaction.at(), merge.author, merge.reason,
+           merge.done, merge.carried);
 }
 
 void set_undone(db::Transaction& transaction, MergeId id, std::string_view by, std::string_view reason) {
-  transaction.prepare("UPDATE duplicate_merge SET undone = $2, undone_by = $3, undone_reason = $4 WHERE id = $1").run(id.text(), transaction.at(), by, reason);
+  transaction.prepare("UPDATE duplicate_merge SET undone = $2, undone_by = $3, undone_reason = $4 WHERE id = $1")
+      .run(id.text(), transaction.at(), by, reason);
 }
 
 std::optional<Merge> find_merge(db::Session& session, MergeId id) {

@@ -41,7 +41,8 @@ bool keep_pair(db::Transaction& transaction, const Pair& pair);
 void remove_open_pairs(db::Transaction& transaction, OrganisationId of);
 void remove_all_open_pairs(db::Transaction& transaction);
 // Whether there is such a pair that was not decided so yet.
-bool decide(db::Transaction& transaction, OrganisationId one, OrganisationId other, PairState state, std::string_view by);
+bool decide(db::Transaction& transaction, OrganisationId one, OrganisationId other, PairState state,
+            std::string_view by);
 
 void put_keys(db::Transaction& transaction, OrganisationId organisation, const std::vector<std::int64_t>& keys);
 void clear_keys(db::Transaction& transaction);

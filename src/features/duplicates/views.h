@@ -38,7 +38,8 @@ struct PairLine {
   bool is_open = false, is_two = false;
   std::string decided;  // when
 };
-BOOST_DESCRIBE_STRUCT(PairLine, (), (left, right, id, likely, score, reasons, compare_url, a, b, is_open, is_two, decided))
+BOOST_DESCRIBE_STRUCT(PairLine, (),
+                      (left, right, id, likely, score, reasons, compare_url, a, b, is_open, is_two, decided))
 
 struct Queue {
   std::string action, decide_url, merges_url, return_to, note;
@@ -50,8 +51,9 @@ struct Queue {
   std::vector<PairLine> pairs;
   std::vector<Pages> listing;
 };
-BOOST_DESCRIBE_STRUCT(Queue, (), (action, decide_url, merges_url, return_to, note, has_errors, errors, states, kinds, countries, total, has_pairs,
-                                  is_filtered, pairs, listing))
+BOOST_DESCRIBE_STRUCT(Queue, (),
+                      (action, decide_url, merges_url, return_to, note, has_errors, errors, states, kinds, countries,
+                       total, has_pairs, is_filtered, pairs, listing))
 
 struct FieldLine {
   std::string name, label;
@@ -60,7 +62,9 @@ struct FieldLine {
   bool differs = false, is_list = false;
   bool take_left = false, take_right = false, take_both = false;
 };
-BOOST_DESCRIBE_STRUCT(FieldLine, (), (name, label, left, right, has_left, has_right, differs, is_list, take_left, take_right, take_both))
+BOOST_DESCRIBE_STRUCT(FieldLine, (),
+                      (name, label, left, right, has_left, has_right, differs, is_list, take_left, take_right,
+                       take_both))
 
 struct Consequence {  // what happens to some records, told in a sentence, and which they are
   std::string sentence;
@@ -81,8 +85,9 @@ struct MergePage {
   std::vector<FieldLine> fields;
   std::vector<Consequence> consequences;
 };
-BOOST_DESCRIBE_STRUCT(MergePage, (), (action, back_url, a, b, fingerprint, reason, reason_error, has_errors, errors, left, right, left_relations,
-                                      right_relations, left_stays, right_stays, fields, consequences))
+BOOST_DESCRIBE_STRUCT(MergePage, (),
+                      (action, back_url, a, b, fingerprint, reason, reason_error, has_errors, errors, left, right,
+                       left_relations, right_relations, left_stays, right_stays, fields, consequences))
 
 struct MergeLine {
   std::string url, kept, gone, when, reason;
@@ -99,12 +104,14 @@ struct Merges {
 BOOST_DESCRIBE_STRUCT(Merges, (), (queue_url, has_merges, merges, older_url))
 
 struct Done {  // one merge
-  std::string list_url, kept, gone, kept_url, gone_url, when, reason, note, undone, undone_reason, undo_url, undo_reason, undo_error;
+  std::string list_url, kept, gone, kept_url, gone_url, when, reason, note, undone, undone_reason, undo_url,
+      undo_reason, undo_error;
   bool has_errors = false;
   std::vector<Error> errors;
   std::vector<Consequence> consequences;
 };
-BOOST_DESCRIBE_STRUCT(Done, (), (list_url, kept, gone, kept_url, gone_url, when, reason, note, undone, undone_reason, undo_url, undo_reason, undo_error,
-                                 has_errors, errors, consequences))
+BOOST_DESCRIBE_STRUCT(Done, (),
+                      (list_url, kept, gone, kept_url, gone_url, when, reason, note, undone, undone_reason, undo_url,
+                       undo_reason, undo_error, has_errors, errors, consequences))
 
 }  // namespace duplicates::views

@@ -29,10 +29,14 @@ std::string next(db::Session& session, std::string_view id) {
 void set(db::Transaction& transaction, std::string_view from, std::string_view to) {
   const std::string before = next(transaction.session(), from);
   if (before == to) return;
-  if (to.empty()) transaction.prepare("DELETE FROM organisation_redirect WHERE id = $1").run(from);
-  else if (before.empty()) transaction.prepare("INSERT INTO organisation_redirect (id, organisation) VALUES ($1, $2)").run(from, to);
-  else transaction.prepare("UPDATE organisation_redirect SET organisation = $2 WHERE id = $1").run(from, to);
-  transaction.log("organisation_redirect", from, before.empty() ? "" : redirect_json(from, before), to.empty() ? "" : redirect_json(from, to));
+  if (to.empty())
+    transaction.prepare("DELETE FROM organisation_redirect WHERE id = $1").run(from);
+  else if (before.empty())
+    transaction.prepare("INSERT INTO organisation_redirect (id, organisation) VALUES ($1, $2)").run(from, to);
+  else
+    transaction.prepare("UPDATE organisation_redirect SET organisation = $2 WHERE id = $1").run(from, to);
+  transaction.log("organisation_redirect", from, before.empty() ? "" : redirect_json(from, before),
+                  to.empty() ? "" : redirect_json(from, to));
 }
 
 void put(db::Transaction& transaction, std::string_view id, std::string_view json) {
@@ -51,7 +55,8 @@ void each_redirect(db::Session& session, const std::function<void(std::string_vi
   do {
     page.clear();
     {
-      auto rows = session.prepare("SELECT id, organisation FROM organisation_redirect WHERE id > $1 ORDER BY id LIMIT $2");
+      auto rows =
+          session.prepare("SELECT id, organisation FROM organisation_redirect WHERE id > $1 ORDER BY id LIMIT $2");
       for (rows.run(last, page_size); rows.row();) page.emplace_back(rows.text(0), rows.text(1));
     }
     if (page.empty()) return;
@@ -96,6 +101,8 @@ void put_redirect(db::Transaction& transaction, OrganisationId from, Organisatio
   set(transaction, from.text(), to ? to.text() : std::string());
 }
 
-db::RecordKind redirect_record_kind() { return {"organisation_redirect", each_redirect, put}; }
+db::RecordKind redirect_record_kind() {
+  return {"organisation_redirect", each_redirect, put};
+}
 
 }  // namespace organisations
