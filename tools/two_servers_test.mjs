@@ -15,9 +15,8 @@ const folder = scratch();
 const on = (name) => ["--database", database, "--data", path.join(folder, name)];
 expect(run(program, ["check", ...on("first")]).code === 0, "an empty register is clean");
 const first = await new Server(program, ["--demonstration", ...on("first")]).ready();
+const session = await sign_in_first(first);  // before another server prints another link
 const second = await new Server(program, on("second")).ready();
-
-const session = await sign_in_first(first);
 const is_signed_in = async (server) => (await new Browser(server, session).get("/account")).status === 200;
 
 async function found(server, name) {
