@@ -71,8 +71,9 @@ async function sqlmap(name, args) {
   const { text } = await command("timeout", [String(seconds), "sqlmap", "--batch", "--level", "2", "--risk", "1", "--flush-session", "--disable-coloring", "--threads", "2", "--timeout", "10",
     "--technique", "BEUS", "--output-dir", path.join(folder, `sqlmap-${name}`), ...args]);
   writeFileSync(path.join(out, `sqlmap-${name}.txt`), text);
-  const injected = /identified the following injection point|is vulnerable|appears to be .* injectable/i.test(text.replace(/does not appear to be injectable/g, ""));
-  if (injected) findings.push(`sqlmap, ${name}: ${text.match(/^.*(?:is vulnerable|injectable).*$/m)?.[0] ?? "an injection point"}`);
+  // What only "appears to be" injectable it tries at once, and says so in these words if it is.
+  const injected = text.match(/^.*(?:identified the following injection point|parameter '.*' is vulnerable).*$/m)?.[0];
+  if (injected) findings.push(`sqlmap, ${name}: ${injected}`);
   const tried = new Set([...text.matchAll(/testing if (?:\w+ )?parameter '([^']+)'|parameter '([^']+)' does not/g)].map(([, a, b]) => a ?? b));
   if (tried.size === 0 && !injected) findings.push(`sqlmap, ${name}: it tried no parameter`);
   say(`sqlmap, ${name}: ${tried.size} parameters tried (${[...tried].join(", ")})${injected ? ", INJECTION" : ""}`);
