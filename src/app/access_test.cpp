@@ -134,6 +134,7 @@ TEST_F(Access, NeedsSomebodySignedInToChangeAnything) {
       "/first/{secret}",             // by a link in the terminal
       "/invitation/{secret}",        // by a link in a mail
       "/confirm/{secret}",           // by a link in a mail
+      "/campaign/{secret}", "/campaign/{secret}/{record}",  // by a link in a mail
       "/account/email/{secret}",     // by a link in a mail
       "/unsubscribe/{signed}",       // by a link in a mail
   };

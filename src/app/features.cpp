@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/features.h"
 
+#include "confirmations/api.h"
 #include "contributions/api.h"
 #include "history/api.h"
 #include "duplicates/api.h"
@@ -22,6 +23,7 @@ std::span<const base::EmbeddedFile> embedded_links();
 std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_mail();
 std::span<const base::EmbeddedFile> embedded_notifications();
+std::span<const base::EmbeddedFile> embedded_confirmations();
 std::span<const base::EmbeddedFile> embedded_contributions();
 std::span<const base::EmbeddedFile> embedded_people();
 std::span<const base::EmbeddedFile> embedded_duplicates();
@@ -30,7 +32,7 @@ namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_contributions(), embedded_people(), embedded_duplicates()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
@@ -63,6 +65,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       mail::feature(database, mail_is_off),
       notifications::feature(database),
       records::feature(),
+      confirmations::feature(database),
       history::feature(database, gazetteer),
       people::feature(database),
       duplicates::feature(database, gazetteer, record_kinds(), carried()),

@@ -11,6 +11,7 @@
 #include "app/rounds.h"
 #include "base/log.h"
 #include "contributions/api.h"
+#include "confirmations/api.h"
 #include "demonstration/api.h"
 #include "db/migrations.h"
 #include "http/server.h"
@@ -173,6 +174,7 @@ int serve(const Settings& settings, bool demonstration) {
       {"notices by mail", std::chrono::seconds(2), [&] { notifications::make_mails(**database, mail_url); }},
       {"daily summaries", std::chrono::minutes(5), [&] { notifications::make_digests(**database, mail_url); }},
       {"reminders", std::chrono::hours(1), [&] { contributions::make_reminders(**database); }},
+      {"campaigns", std::chrono::seconds(20), [&] { confirmations::make_reminders(**database, mail_url); }},
       {"old notices", std::chrono::hours(6), [&] { notifications::forget_old(**database); }},
   });
   const contributions::Applier applier(**database);
