@@ -21,7 +21,8 @@ struct Due {
   };
   std::vector<One> first;  // at most five
 };
-Due due(db::Session& session, const web::Identity& identity, base::Language language, base::PartialDate today = base::today());
+Due due(db::Session& session, const web::Identity& identity, base::Language language,
+        base::PartialDate today = base::today());
 
 // Tells organisations of running campaigns, reminds them before the deadline, ends what is over. Called now and then by
 // each server; nobody is told twice. Does nothing without a base URL, which mails need.

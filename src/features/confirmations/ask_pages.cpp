@@ -7,16 +7,20 @@ namespace {
 
 using base::msg;
 
-http::Response none(const web::Context& context) { return context.problem(404, msg("There is no record at this address. It may have been removed.")); }
+http::Response none(const web::Context& context) {
+  return context.problem(404, msg("There is no record at this address. It may have been removed."));
+}
 
 // Stewards, and those who may speak for a party, may ask the others.
 bool may_ask(const web::Context& context, const relations::Relation& relation) {
-  return context.identity.may_write && (context.identity.is_steward() || std::ranges::any_of(relation.parties, [&](const relations::Party& party) {
-           return context.identity.role_in(party.organisation.text()) >= web::Role::editor;
-         }));
+  return context.identity.may_write &&
+         (context.identity.is_steward() || std::ranges::any_of(relation.parties, [&](const relations::Party& party) {
+            return context.identity.role_in(party.organisation.text()) >= web::Role::editor;
+          }));
 }
 
-http::Response page(db::Database& database, web::Context& context, const relations::Relation& relation, const std::optional<base::Problem>& problem = {}) {
+http::Response page(db::Database& database, web::Context& context, const relations::Relation& relation,
+                    const std::optional<base::Problem>& problem = {}) {
   auto session = database.read();
   views::AskForm view;
   const auto id = relation.id.text();
@@ -29,7 +33,8 @@ http::Response page(db::Database& database, web::Context& context, const relatio
     view.errors.push_back({problem->field.empty() ? "address" : problem->field, context.tr(problem->message)});
     if (problem->field == "address") view.address_error = context.tr(problem->message);
   }
-  if (parameter(context, "done") == "1") view.note = context.tr(msg("The mail is on its way. The party has sixty days to answer."));
+  if (parameter(context, "done") == "1")
+    view.note = context.tr(msg("The mail is on its way. The party has sixty days to answer."));
   std::vector<OrganisationId> ids;
   for (const auto& party : relation.parties)
     if (ids.size() < 200) ids.push_back(party.organisation);
@@ -38,12 +43,14 @@ http::Response page(db::Database& database, web::Context& context, const relatio
     const auto name = organisation.name_in(context.language);
     view.parties.push_back({organisation.id.text(), name, organisation.id.text() == chosen});
     for (const auto& at : asked_on(session, relation.id, organisation.id))
-      view.asked.push_back(context.tr(msg("{name} was asked on {date}.", {{"name", name}, {"date", day(context, at)}})));
+      view.asked.push_back(
+          context.tr(msg("{name} was asked on {date}.", {{"name", name}, {"date", day(context, at)}})));
   }
   view.has_asked = !view.asked.empty();
   view.languages = language_options(base::parse_language(field(context, "language")).value_or(context.language));
   const auto title = context.tr(msg("Ask a party to confirm"));
-  return show(context, "confirmations/ask", title, view, problem ? (problem->kind == base::Problem::Kind::conflict ? 429 : 422) : 200);
+  return show(context, "confirmations/ask", title, view,
+              problem ? (problem->kind == base::Problem::Kind::conflict ? 429 : 422) : 200);
 }
 
 std::optional<relations::Relation> relation_of(db::Database& database, const web::Context& context) {
@@ -53,7 +60,9 @@ std::optional<relations::Relation> relation_of(db::Database& database, const web
   return relations::find(session, *id);
 }
 
-http::Response refused(const web::Context& context) { return context.problem(403, msg("Only its parties and the register's stewards may ask for a confirmation.")); }
+http::Response refused(const web::Context& context) {
+  return context.problem(403, msg("Only its parties and the register's stewards may ask for a confirmation."));
+}
 
 }  // namespace
 
@@ -68,15 +77,18 @@ http::Response take_ask(db::Database& database, web::Context& context) {
   if (!relation) return none(context);
   if (!may_ask(context, *relation)) return refused(context);
   const auto party = OrganisationId::parse(field(context, "party"));
-  if (!party || std::ranges::find(relation->parties, *party, &relations::Party::organisation) == relation->parties.end()) {
+  if (!party ||
+      std::ranges::find(relation->parties, *party, &relations::Party::organisation) == relation->parties.end()) {
     const base::Problem problem{base::Problem::Kind::invalid, msg("Please choose one of its parties."), "party"};
     return page(database, context, *relation, problem);
   }
-  AskMail mail{.address = field(context, "address"), .language = base::parse_language(field(context, "language")).value_or(context.language)};
+  AskMail mail{.address = field(context, "address"),
+               .language = base::parse_language(field(context, "language")).value_or(context.language)};
   {
     auto session = database.read();
     mail.relation = records::title(session, records::Kind::relation, relations::json_text(*relation), mail.language);
-    if (const auto organisation = organisations::find(session, *party)) mail.party = organisation->name_in(mail.language);
+    if (const auto organisation = organisations::find(session, *party))
+      mail.party = organisation->name_in(mail.language);
   }
   const auto author = accounts::author(context.identity).name;
   base::Result<AskId> asked = base::Problem{};
@@ -98,8 +110,10 @@ http::Response show_remarks(db::Database& database, web::Context& context) {
     const records::Ref ref{*kind, remark.record};
     const auto json = records::current(session, ref);
     const auto who = organisations::find(session, remark.organisation);
-    view.remarks.push_back({json.empty() ? context.tr(msg("A record that is gone")) : records::title(session, *kind, json, context.language), records::url(ref),
-                            who ? who->name_in(context.language) : "", day(context, remark.at), remark.content, "/confirmations/remarks/" + remark.id.text()});
+    view.remarks.push_back({json.empty() ? context.tr(msg("A record that is gone"))
+                                         : records::title(session, *kind, json, context.language),
+                            records::url(ref), who ? who->name_in(context.language) : "", day(context, remark.at),
+                            remark.content, "/confirmations/remarks/" + remark.id.text()});
   }
   view.has_remarks = !view.remarks.empty();
   return show(context, "confirmations/remarks", context.tr(msg("What is said not to be right")), view);

@@ -33,11 +33,12 @@ struct AskMail {
   std::string relation;  // "Lyon – Porto, twinning"
 };
 // Queues the mail with its link, which is good once. Conflict: too many were sent.
-base::Result<AskId> ask(db::Transaction& transaction, RelationId relation, OrganisationId organisation, std::string_view author, const AskMail& mail,
-                        std::string_view base_url);
+base::Result<AskId> ask(db::Transaction& transaction, RelationId relation, OrganisationId organisation,
+                        std::string_view author, const AskMail& mail, std::string_view base_url);
 std::optional<Ask> find_ask(db::Session& session, AskId id);
 void set_answer(db::Transaction& transaction, AskId id, std::string_view answer);
-std::vector<std::string> asked_on(db::Session& session, RelationId relation, OrganisationId organisation);  // UTC, newest first
+std::vector<std::string> asked_on(db::Session& session, RelationId relation,
+                                  OrganisationId organisation);  // UTC, newest first
 
 struct Remark {
   RemarkId id;
@@ -47,8 +48,8 @@ struct Remark {
 };
 inline constexpr std::size_t longest_remark = 4000;
 // Tells the stewards. Invalid (field "remark"): empty, too long, odd characters.
-base::Result<void> add_remark(db::Transaction& transaction, std::string_view kind, std::string_view record, OrganisationId organisation,
-                              std::string_view content);
+base::Result<void> add_remark(db::Transaction& transaction, std::string_view kind, std::string_view record,
+                              OrganisationId organisation, std::string_view content);
 std::vector<Remark> open_remarks(db::Session& session, int limit);
 void remark_done(db::Transaction& transaction, RemarkId id);
 

@@ -7,7 +7,9 @@ namespace {
 
 using base::msg;
 
-http::Response none(const web::Context& context) { return context.problem(404, msg("There is no campaign at this address.")); }
+http::Response none(const web::Context& context) {
+  return context.problem(404, msg("There is no campaign at this address."));
+}
 
 std::string state_text(const web::Context& context, const Campaign& campaign) {
   if (campaign.state == "running") return context.tr(msg("running"));
@@ -22,14 +24,17 @@ std::optional<Campaign> campaign_of(db::Database& database, const web::Context& 
   return find_campaign(session, *id);
 }
 
-http::Response list_page(db::Database& database, web::Context& context, const std::optional<base::Problem>& problem = {}) {
+http::Response list_page(db::Database& database, web::Context& context,
+                         const std::optional<base::Problem>& problem = {}) {
   auto session = database.read();
   views::CampaignList view;
   for (const auto& campaign : campaigns(session)) {
     const auto sum = progress(session, campaign.id);
-    view.campaigns.push_back({campaign.title, "/campaigns/" + campaign.id.text(), state_text(context, campaign), base::format_date(context.language, campaign.deadline),
-                              context.tr(label(campaign.scope)),
-                              context.tr(msg("{done} of {all} records are done.", {{"done", number(context, sum.records - sum.open)}, {"all", number(context, sum.records)}}))});
+    view.campaigns.push_back(
+        {campaign.title, "/campaigns/" + campaign.id.text(), state_text(context, campaign),
+         base::format_date(context.language, campaign.deadline), context.tr(label(campaign.scope)),
+         context.tr(msg("{done} of {all} records are done.",
+                        {{"done", number(context, sum.records - sum.open)}, {"all", number(context, sum.records)}}))});
   }
   view.has_campaigns = !view.campaigns.empty();
   view.title = field(context, "title");
@@ -45,11 +50,13 @@ http::Response list_page(db::Database& database, web::Context& context, const st
     if (id == "value" || id == "scope") view.value_error = text;
   }
   const auto scope = field(context, "scope");
-  for (const auto one : scopes) view.scopes.push_back({std::string(code(one)), context.tr(label(one)), code(one) == scope});
+  for (const auto one : scopes)
+    view.scopes.push_back({std::string(code(one)), context.tr(label(one)), code(one) == scope});
   const auto kind = field(context, "kind");
   for (int i = 0; i <= static_cast<int>(organisations::Kind::other); ++i) {
     const auto one = static_cast<organisations::Kind>(i);
-    view.kinds.push_back({std::string(organisations::code(one)), context.tr(organisations::label(one)), organisations::code(one) == kind});
+    view.kinds.push_back({std::string(organisations::code(one)), context.tr(organisations::label(one)),
+                          organisations::code(one) == kind});
   }
   view.languages = language_options(base::parse_language(field(context, "language")).value_or(context.language));
   return show(context, "confirmations/campaigns", context.tr(msg("Campaigns")), view, problem ? 422 : 200);
@@ -61,7 +68,9 @@ views::CampaignPage page_view(db::Session& session, const web::Context& context,
   view.title = campaign.title;
   view.running = campaign.is_running();
   view.state = state_text(context, campaign);
-  view.lead = context.tr(msg("Asks {scope}, until {date}.", {{"scope", context.tr(label(campaign.scope))}, {"date", base::format_date(context.language, campaign.deadline)}}));
+  view.lead = context.tr(
+      msg("Asks {scope}, until {date}.", {{"scope", context.tr(label(campaign.scope))},
+                                          {"date", base::format_date(context.language, campaign.deadline)}}));
   view.state_url = url + "/state";
   view.stop_url = url + "/stop";
   view.csv_url = url + "/progress.csv";
@@ -69,8 +78,11 @@ views::CampaignPage page_view(db::Session& session, const web::Context& context,
   const auto sum = progress(session, campaign.id);
   const auto done = sum.records - sum.open;
   view.percent = sum.records > 0 ? static_cast<int>(done * 100 / sum.records) : 0;
-  view.organisations_text = context.tr(msg("{done} of {all} records are done.", {{"done", number(context, done)}, {"all", number(context, sum.records)}}));
-  const auto figure = [&](std::int64_t n, base::Message label) { view.figures.push_back({number(context, n), context.tr(label), "", ""}); };
+  view.organisations_text = context.tr(msg("{done} of {all} records are done.",
+                                           {{"done", number(context, done)}, {"all", number(context, sum.records)}}));
+  const auto figure = [&](std::int64_t n, base::Message label) {
+    view.figures.push_back({number(context, n), context.tr(label), "", ""});
+  };
   figure(sum.asked, msg("organisations asked"));
   figure(sum.told, msg("of them told"));
   figure(sum.begun, msg("have begun"));
@@ -80,11 +92,15 @@ views::CampaignPage page_view(db::Session& session, const web::Context& context,
   figure(sum.closed, msg("relations ended"));
   figure(sum.open, msg("still open"));
   if (sum.unreached > 0)
-    view.unreached = base::counted(context.language, sum.unreached, "{n} organisation has neither members nor an address to write to.",
+    view.unreached = base::counted(context.language, sum.unreached,
+                                   "{n} organisation has neither members nor an address to write to.",
                                    "{n} organisations have neither members nor an address to write to.");
   for (const auto& line : progress_by_country(session, campaign.id))
-    view.countries.push_back({line.country.empty() ? context.tr(msg("No country")) : line.country, number(context, line.asked), number(context, line.begun), number(context, line.finished),
-                              number(context, line.records), number(context, line.confirmed), number(context, line.corrected), number(context, line.closed), number(context, line.open)});
+    view.countries.push_back({line.country.empty() ? context.tr(msg("No country")) : line.country,
+                              number(context, line.asked), number(context, line.begun), number(context, line.finished),
+                              number(context, line.records), number(context, line.confirmed),
+                              number(context, line.corrected), number(context, line.closed),
+                              number(context, line.open)});
   return view;
 }
 
@@ -101,7 +117,9 @@ std::string csv_cell(std::string_view text) {
 
 }  // namespace
 
-http::Response list_campaigns(db::Database& database, web::Context& context) { return list_page(database, context); }
+http::Response list_campaigns(db::Database& database, web::Context& context) {
+  return list_page(database, context);
+}
 
 http::Response take_campaign(db::Database& database, web::Context& context) {
   Campaign campaign;
@@ -110,7 +128,8 @@ http::Response take_campaign(db::Database& database, web::Context& context) {
   campaign.scope = parse_scope(field(context, "scope")).value_or(Scope::all);
   campaign.scope_value = campaign.scope == Scope::kind ? field(context, "kind", 60) : field(context, "value", 60);
   if (campaign.scope == Scope::all || campaign.scope == Scope::stale) campaign.scope_value.clear();
-  if (campaign.scope == Scope::network) campaign.scope_value = campaign.scope_value.substr(campaign.scope_value.rfind('/') + 1);
+  if (campaign.scope == Scope::network)
+    campaign.scope_value = campaign.scope_value.substr(campaign.scope_value.rfind('/') + 1);
   campaign.language = base::parse_language(field(context, "language")).value_or(context.language);
   const auto begun = start(database, campaign, accounts::author(context.identity).name, base::today());
   if (!begun) return list_page(database, context, begun.error());
@@ -131,7 +150,8 @@ http::Response show_campaign_state(db::Database& database, web::Context& context
   const auto campaign = campaign_of(database, context);
   if (!campaign) return none(context);
   auto session = database.read();
-  return context.fragment("confirmations/campaign_state", boost::json::value_from(page_view(session, context, *campaign)).as_object());
+  return context.fragment("confirmations/campaign_state",
+                          boost::json::value_from(page_view(session, context, *campaign)).as_object());
 }
 
 http::Response stop_campaign(db::Database& database, web::Context& context) {
@@ -153,12 +173,15 @@ http::Response take_contacts(db::Database& database, web::Context& context) {
     taken = add_contacts(transaction, *campaign, lines);
     transaction.commit();
   }
-  if (taken.wrong.empty()) return http::redirect(fmt::format("/campaigns/{}?taken=1&done={}", campaign->id.text(), taken.taken));
+  if (taken.wrong.empty())
+    return http::redirect(fmt::format("/campaigns/{}?taken=1&done={}", campaign->id.text(), taken.taken));
   auto session = database.read();
   auto view = page_view(session, context, *campaign);
   view.has_wrong = true;
   for (const auto& [line, why] : taken.wrong)
-    if (view.wrong.size() < 100) view.wrong.push_back(context.tr(msg("Line {line}: {reason}", {{"line", number(context, line)}, {"reason", context.tr(why)}})));
+    if (view.wrong.size() < 100)
+      view.wrong.push_back(
+          context.tr(msg("Line {line}: {reason}", {{"line", number(context, line)}, {"reason", context.tr(why)}})));
   view.note = base::counted(context.language, taken.taken, "{n} address was taken.", "{n} addresses were taken.");
   const auto title = view.title;
   return show(context, "confirmations/campaign", title, view, 422);
@@ -187,7 +210,8 @@ http::Response download_progress(db::Database& database, web::Context& context) 
     for (const auto& one : list) {
       const auto at = std::ranges::find(found, one.organisation, &organisations::Organisation::id);
       const std::string name = at == found.end() ? "" : at->main_name(), country = at == found.end() ? "" : at->country;
-      piece += fmt::format("{},{},{},{},{},{},{},{}\r\n", one.organisation.text(), csv_cell(name), country, one.way, one.begun, one.finished, one.records, one.done);
+      piece += fmt::format("{},{},{},{},{},{},{},{}\r\n", one.organisation.text(), csv_cell(name), country, one.way,
+                           one.begun, one.finished, one.records, one.done);
       state->last = one.organisation;
     }
     state->ended = list.size() < 500;

@@ -18,12 +18,16 @@ struct Coded {
   std::string_view code, label;
 };
 constexpr std::array scope_words{Coded("all", "every organisation"), Coded("country", "the organisations of a country"),
-                                 Coded("kind", "the organisations of a kind"), Coded("network", "the members of a network"),
+                                 Coded("kind", "the organisations of a kind"),
+                                 Coded("network", "the members of a network"),
                                  Coded("stale", "records not confirmed for a year")};
-constexpr std::array state_words{Coded("open", "to confirm"), Coded("later", "put off"), Coded("confirmed", "confirmed"),
-                                 Coded("corrected", "to be corrected"), Coded("closed", "ended")};
+constexpr std::array state_words{Coded("open", "to confirm"), Coded("later", "put off"),
+                                 Coded("confirmed", "confirmed"), Coded("corrected", "to be corrected"),
+                                 Coded("closed", "ended")};
 
-Problem invalid(base::Message message, std::string field) { return {Problem::Kind::invalid, std::move(message), std::move(field)}; }
+Problem invalid(base::Message message, std::string field) {
+  return {Problem::Kind::invalid, std::move(message), std::move(field)};
+}
 
 ItemState item_state(std::string_view code) {
   for (std::size_t i = 0; i < state_words.size(); ++i)
@@ -31,12 +35,14 @@ ItemState item_state(std::string_view code) {
   return ItemState::open;
 }
 
-// Which organisations: $2 scope, $3 its value, $4 the first day whose confirmations count. One text for all scopes, so that
-// what a campaign asks for is put in by the database itself, at once. Here alone this feature reads the tables of others
-// (docs/decisions/0027-confirmations.md).
-#define IN_SCOPE                                                                                                                     \
-  "($2 <> 'country' OR o.country = $3) AND ($2 <> 'kind' OR o.kind = $3) AND ($2 <> 'network' OR o.id = $3 OR o.id IN ("             \
-  "SELECT m.organisation FROM relation_party n JOIN relation_party m ON m.relation = n.relation JOIN relation j ON j.id = n.relation " \
+// Which organisations: $2 scope, $3 its value, $4 the first day whose confirmations count. One text for all scopes, so
+// that what a campaign asks for is put in by the database itself, at once. Here alone this feature reads the tables of
+// others (docs/decisions/0027-confirmations.md).
+#define IN_SCOPE                                                                                                     \
+  "($2 <> 'country' OR o.country = $3) AND ($2 <> 'kind' OR o.kind = $3) AND ($2 <> 'network' OR o.id = $3 OR o.id " \
+  "IN ("                                                                                                             \
+  "SELECT m.organisation FROM relation_party n JOIN relation_party m ON m.relation = n.relation JOIN relation j ON " \
+  "j.id = n.relation "                                                                                               \
   "WHERE n.organisation = $3 AND j.kind = 'network_membership' AND j.status <> 'closed'))"
 
 #define CAMPAIGN_COLUMNS "id, title, deadline, scope, scope_value, language, state, started, ended"
@@ -59,7 +65,8 @@ constexpr std::string_view item_sums =
     "count(*), count(CASE WHEN i.state = 'confirmed' THEN 1 END), count(CASE WHEN i.state = 'corrected' THEN 1 END), "
     "count(CASE WHEN i.state = 'closed' THEN 1 END), count(CASE WHEN i.state IN ('open', 'later') THEN 1 END)";
 constexpr std::string_view organisation_sums =
-    "count(*), count(CASE WHEN c.told IS NOT NULL AND c.way <> 'none' THEN 1 END), count(CASE WHEN c.told IS NOT NULL AND c.way = 'none' THEN 1 END), "
+    "count(*), count(CASE WHEN c.told IS NOT NULL AND c.way <> 'none' THEN 1 END), count(CASE WHEN c.told IS NOT NULL "
+    "AND c.way = 'none' THEN 1 END), "
     "count(c.begun), count(c.finished)";
 
 void take_items(Progress& progress, const db::Statement& row, int from) {
@@ -80,10 +87,18 @@ void take_organisations(Progress& progress, const db::Statement& row, int from) 
 
 }  // namespace
 
-std::string_view code(Scope scope) { return scope_words[static_cast<std::size_t>(scope)].code; }
-std::string_view code(ItemState state) { return state_words[static_cast<std::size_t>(state)].code; }
-base::Message label(Scope scope) { return msg(std::string(scope_words[static_cast<std::size_t>(scope)].label)); }
-base::Message label(ItemState state) { return msg(std::string(state_words[static_cast<std::size_t>(state)].label)); }
+std::string_view code(Scope scope) {
+  return scope_words[static_cast<std::size_t>(scope)].code;
+}
+std::string_view code(ItemState state) {
+  return state_words[static_cast<std::size_t>(state)].code;
+}
+base::Message label(Scope scope) {
+  return msg(std::string(scope_words[static_cast<std::size_t>(scope)].label));
+}
+base::Message label(ItemState state) {
+  return msg(std::string(state_words[static_cast<std::size_t>(state)].label));
+}
 std::optional<Scope> parse_scope(std::string_view code) {
   for (std::size_t i = 0; i < scope_words.size(); ++i)
     if (scope_words[i].code == code) return static_cast<Scope>(i);
@@ -95,31 +110,47 @@ base::Result<void> check(const Campaign& campaign, base::PartialDate today) {
     return invalid(msg("Please give the campaign a title of at most 200 bytes."), "title");
   if (campaign.deadline.day == 0) return invalid(msg("Please give the last day as a date, as 2027-03-31."), "deadline");
   if (campaign.deadline <= today) return invalid(msg("The last day has to come after today."), "deadline");
-  if (campaign.deadline.year > today.year + 1) return invalid(msg("A campaign lasts until the end of next year at most."), "deadline");
+  if (campaign.deadline.year > today.year + 1)
+    return invalid(msg("A campaign lasts until the end of next year at most."), "deadline");
   const auto& value = campaign.scope_value;
-  if (campaign.scope == Scope::country && (value.size() != 2 || !std::ranges::all_of(value, [](char c) { return c >= 'A' && c <= 'Z'; })))
+  if (campaign.scope == Scope::country &&
+      (value.size() != 2 || !std::ranges::all_of(value, [](char c) { return c >= 'A' && c <= 'Z'; })))
     return invalid(msg("Please give the country's code of two letters, as FR."), "scope_value");
-  if (campaign.scope == Scope::kind && !organisations::parse_kind(value)) return invalid(msg("Please choose a kind of organisation."), "scope_value");
-  if (campaign.scope == Scope::network && !OrganisationId::parse(value)) return invalid(msg("Please give the network's identifier: the end of its page's address."), "scope_value");
+  if (campaign.scope == Scope::kind && !organisations::parse_kind(value))
+    return invalid(msg("Please choose a kind of organisation."), "scope_value");
+  if (campaign.scope == Scope::network && !OrganisationId::parse(value))
+    return invalid(msg("Please give the network's identifier: the end of its page's address."), "scope_value");
   return {};
 }
 
-base::Result<CampaignId> start(db::Database& database, const Campaign& campaign, std::string_view author, base::PartialDate today) {
+base::Result<CampaignId> start(db::Database& database, const Campaign& campaign, std::string_view author,
+                               base::PartialDate today) {
   if (auto good = check(campaign, today); !good) return good.error();
   const auto id = CampaignId::make();
   const std::string text = id.text(), scope(code(campaign.scope)), since = organisations::counts_since(today).text();
   auto transaction = database.write_unlogged();
-  transaction.prepare("INSERT INTO campaign (id, title, deadline, scope, scope_value, language, state, author, started) VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8)")
-      .run(text, campaign.title, campaign.deadline.text(), scope, campaign.scope_value, base::code(campaign.language), author, base::utc_now());
-  auto own = transaction.prepare("INSERT INTO campaign_item (campaign, organisation, record, kind, state) SELECT CAST($1 AS text), o.id, o.id, 'organisation', 'open' "
-                                 "FROM organisation o WHERE " IN_SCOPE " AND ($2 <> 'stale' OR o.confirmed IS NULL OR o.confirmed < $4)");
+  transaction
+      .prepare(
+          "INSERT INTO campaign (id, title, deadline, scope, scope_value, language, state, author, started) VALUES "
+          "($1, $2, $3, $4, $5, $6, 'running', $7, $8)")
+      .run(text, campaign.title, campaign.deadline.text(), scope, campaign.scope_value, base::code(campaign.language),
+           author, base::utc_now());
+  auto own = transaction.prepare(
+      "INSERT INTO campaign_item (campaign, organisation, record, kind, state) SELECT CAST($1 AS text), o.id, o.id, "
+      "'organisation', 'open' "
+      "FROM organisation o WHERE " IN_SCOPE " AND ($2 <> 'stale' OR o.confirmed IS NULL OR o.confirmed < $4)");
   const auto records = own.run(text, scope, campaign.scope_value, since).changed();
-  auto ties = transaction.prepare("INSERT INTO campaign_item (campaign, organisation, record, kind, state) SELECT CAST($1 AS text), p.organisation, p.relation, 'relation', 'open' "
-                                  "FROM relation_party p JOIN relation r ON r.id = p.relation JOIN organisation o ON o.id = p.organisation "
-                                  "WHERE r.status <> 'closed' AND " IN_SCOPE " AND ($2 <> 'stale' OR p.said IS NULL OR p.said < $4)");
+  auto ties = transaction.prepare(
+      "INSERT INTO campaign_item (campaign, organisation, record, kind, state) SELECT CAST($1 AS text), "
+      "p.organisation, p.relation, 'relation', 'open' "
+      "FROM relation_party p JOIN relation r ON r.id = p.relation JOIN organisation o ON o.id = p.organisation "
+      "WHERE r.status <> 'closed' AND " IN_SCOPE " AND ($2 <> 'stale' OR p.said IS NULL OR p.said < $4)");
   if (records + ties.run(text, scope, campaign.scope_value, since).changed() == 0)
     return invalid(msg("Nobody of these has anything to confirm."), "scope");
-  transaction.prepare("INSERT INTO campaign_organisation (campaign, organisation, way, reminded) SELECT DISTINCT campaign, organisation, 'none', 0 FROM campaign_item WHERE campaign = $1")
+  transaction
+      .prepare(
+          "INSERT INTO campaign_organisation (campaign, organisation, way, reminded) SELECT DISTINCT campaign, "
+          "organisation, 'none', 0 FROM campaign_item WHERE campaign = $1")
       .run(text);
   transaction.commit();
   return id;
@@ -127,7 +158,8 @@ base::Result<CampaignId> start(db::Database& database, const Campaign& campaign,
 
 void stop(db::Database& database, CampaignId id) {
   auto transaction = database.write_unlogged();
-  transaction.prepare("UPDATE campaign SET state = 'stopped', ended = $1 WHERE id = $2 AND state = 'running'").run(base::utc_now(), id.text());
+  transaction.prepare("UPDATE campaign SET state = 'stopped', ended = $1 WHERE id = $2 AND state = 'running'")
+      .run(base::utc_now(), id.text());
   transaction.prepare("DELETE FROM campaign_contact WHERE campaign = $1").run(id.text());
   transaction.commit();
 }
@@ -145,17 +177,23 @@ std::vector<Campaign> campaigns(db::Session& session) {
   return all;
 }
 
-std::vector<Item> items(db::Session& session, CampaignId campaign, OrganisationId organisation, int limit, std::string_view after) {
+std::vector<Item> items(db::Session& session, CampaignId campaign, OrganisationId organisation, int limit,
+                        std::string_view after) {
   std::vector<Item> found;
-  auto rows = session.prepare("SELECT kind, record, state, at FROM campaign_item WHERE campaign = $1 AND organisation = $2 AND record > $3 ORDER BY record LIMIT $4");
+  auto rows = session.prepare(
+      "SELECT kind, record, state, at FROM campaign_item WHERE campaign = $1 AND organisation = $2 AND record > $3 "
+      "ORDER BY record LIMIT $4");
   for (rows.run(campaign.text(), organisation.text(), after, limit); rows.row();)
-    found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), item_state(rows.text(2)), std::string(rows.text(3))});
+    found.push_back(
+        {std::string(rows.text(0)), std::string(rows.text(1)), item_state(rows.text(2)), std::string(rows.text(3))});
   std::ranges::stable_partition(found, [](const Item& item) { return item.kind == "organisation"; });
   return found;
 }
 
-std::optional<Item> find_item(db::Session& session, CampaignId campaign, OrganisationId organisation, std::string_view record) {
-  auto row = session.prepare("SELECT kind, record, state, at FROM campaign_item WHERE campaign = $1 AND organisation = $2 AND record = $3");
+std::optional<Item> find_item(db::Session& session, CampaignId campaign, OrganisationId organisation,
+                              std::string_view record) {
+  auto row = session.prepare(
+      "SELECT kind, record, state, at FROM campaign_item WHERE campaign = $1 AND organisation = $2 AND record = $3");
   if (!row.run(campaign.text(), organisation.text(), record).row()) return std::nullopt;
   return Item{std::string(row.text(0)), std::string(row.text(1)), item_state(row.text(2)), std::string(row.text(3))};
 }
@@ -164,17 +202,35 @@ void answered(db::Transaction& transaction, OrganisationId organisation, std::st
   const std::string whose = organisation.text(), now = base::utc_now();
   std::vector<std::string> asking_for_it;
   {
-    auto rows = transaction.prepare("SELECT i.campaign FROM campaign_item i JOIN campaign c ON c.id = i.campaign WHERE i.record = $1 AND i.organisation = $2 AND c.state = 'running'");
+    auto rows = transaction.prepare(
+        "SELECT i.campaign FROM campaign_item i JOIN campaign c ON c.id = i.campaign WHERE i.record = $1 AND "
+        "i.organisation = $2 AND c.state = 'running'");
     for (rows.run(record, whose); rows.row();) asking_for_it.emplace_back(rows.text(0));
   }
   for (const auto& campaign : asking_for_it) {
-    transaction.prepare("UPDATE campaign_item SET state = $1, at = $2 WHERE campaign = $3 AND organisation = $4 AND record = $5").run(code(state), now, campaign, whose, record);
-    transaction.prepare("UPDATE campaign_organisation SET begun = coalesce(begun, $1) WHERE campaign = $2 AND organisation = $3").run(now, campaign, whose);
-    const auto left = transaction.prepare("SELECT count(*) FROM campaign_item WHERE campaign = $1 AND organisation = $2 AND state IN ('open', 'later')").run(campaign, whose).integer(0);
+    transaction
+        .prepare(
+            "UPDATE campaign_item SET state = $1, at = $2 WHERE campaign = $3 AND organisation = $4 AND record = $5")
+        .run(code(state), now, campaign, whose, record);
+    transaction
+        .prepare(
+            "UPDATE campaign_organisation SET begun = coalesce(begun, $1) WHERE campaign = $2 AND organisation = $3")
+        .run(now, campaign, whose);
+    const auto left = transaction
+                          .prepare(
+                              "SELECT count(*) FROM campaign_item WHERE campaign = $1 AND organisation = $2 AND state "
+                              "IN ('open', 'later')")
+                          .run(campaign, whose)
+                          .integer(0);
     if (left == 0)
-      transaction.prepare("UPDATE campaign_organisation SET finished = coalesce(finished, $1) WHERE campaign = $2 AND organisation = $3").run(now, campaign, whose);
+      transaction
+          .prepare(
+              "UPDATE campaign_organisation SET finished = coalesce(finished, $1) WHERE campaign = $2 AND organisation "
+              "= $3")
+          .run(now, campaign, whose);
     else
-      transaction.prepare("UPDATE campaign_organisation SET finished = NULL WHERE campaign = $1 AND organisation = $2").run(campaign, whose);
+      transaction.prepare("UPDATE campaign_organisation SET finished = NULL WHERE campaign = $1 AND organisation = $2")
+          .run(campaign, whose);
   }
 }
 
@@ -182,19 +238,25 @@ Progress progress(db::Session& session, CampaignId campaign) {
   Progress sum;
   auto row = session.prepare(fmt::format("SELECT {} FROM campaign_item i WHERE i.campaign = $1", item_sums));
   if (row.run(campaign.text()).row()) take_items(sum, row, 0);
-  auto organisations = session.prepare(fmt::format("SELECT {} FROM campaign_organisation c WHERE c.campaign = $1", organisation_sums));
+  auto organisations =
+      session.prepare(fmt::format("SELECT {} FROM campaign_organisation c WHERE c.campaign = $1", organisation_sums));
   if (organisations.run(campaign.text()).row()) take_organisations(sum, organisations, 0);
   return sum;
 }
 
 std::vector<Progress> progress_by_country(db::Session& session, CampaignId campaign) {
   std::map<std::string, Progress, std::less<>> lines;
-  auto rows = session.prepare(
-      fmt::format("SELECT coalesce(o.country, ''), {} FROM campaign_item i LEFT JOIN organisation o ON o.id = i.organisation WHERE i.campaign = $1 GROUP BY o.country", item_sums));
+  auto rows =
+      session.prepare(fmt::format("SELECT coalesce(o.country, ''), {} FROM campaign_item i LEFT JOIN organisation o ON "
+                                  "o.id = i.organisation WHERE i.campaign = $1 GROUP BY o.country",
+                                  item_sums));
   for (rows.run(campaign.text()); rows.row();) take_items(lines[std::string(rows.text(0))], rows, 1);
-  auto organisations = session.prepare(fmt::format(
-      "SELECT coalesce(o.country, ''), {} FROM campaign_organisation c LEFT JOIN organisation o ON o.id = c.organisation WHERE c.campaign = $1 GROUP BY o.country", organisation_sums));
-  for (organisations.run(campaign.text()); organisations.row();) take_organisations(lines[std::string(organisations.text(0))], organisations, 1);
+  auto organisations =
+      session.prepare(fmt::format("SELECT coalesce(o.country, ''), {} FROM campaign_organisation c LEFT JOIN "
+                                  "organisation o ON o.id = c.organisation WHERE c.campaign = $1 GROUP BY o.country",
+                                  organisation_sums));
+  for (organisations.run(campaign.text()); organisations.row();)
+    take_organisations(lines[std::string(organisations.text(0))], organisations, 1);
   std::vector<Progress> sorted;
   for (auto& [country, line] : lines) {
     line.country = country;
@@ -205,33 +267,39 @@ std::vector<Progress> progress_by_country(db::Session& session, CampaignId campa
 
 Progress progress_of(db::Session& session, CampaignId campaign, OrganisationId organisation) {
   Progress sum;
-  auto row = session.prepare(fmt::format("SELECT {} FROM campaign_item i WHERE i.campaign = $1 AND i.organisation = $2", item_sums));
+  auto row = session.prepare(
+      fmt::format("SELECT {} FROM campaign_item i WHERE i.campaign = $1 AND i.organisation = $2", item_sums));
   if (row.run(campaign.text(), organisation.text()).row()) take_items(sum, row, 0);
   return sum;
 }
 
 std::vector<CampaignId> asking(db::Session& session, OrganisationId organisation) {
   std::vector<CampaignId> ids;
-  auto rows = session.prepare("SELECT c.id FROM campaign_organisation o JOIN campaign c ON c.id = o.campaign "
-                              "WHERE o.organisation = $1 AND c.state = 'running' AND o.finished IS NULL ORDER BY c.id DESC");
-  for (rows.run(organisation.text()); rows.row();) ids.push_back(CampaignId::parse(rows.text(0)).value_or(CampaignId{}));
+  auto rows = session.prepare(
+      "SELECT c.id FROM campaign_organisation o JOIN campaign c ON c.id = o.campaign "
+      "WHERE o.organisation = $1 AND c.state = 'running' AND o.finished IS NULL ORDER BY c.id DESC");
+  for (rows.run(organisation.text()); rows.row();)
+    ids.push_back(CampaignId::parse(rows.text(0)).value_or(CampaignId{}));
   return ids;
 }
 
 std::vector<Asked> asked(db::Session& session, CampaignId campaign, int limit, OrganisationId after) {
   std::vector<Asked> list;
-  auto rows = session.prepare("SELECT c.organisation, CASE WHEN c.told IS NULL THEN '' ELSE c.way END, c.begun, c.finished, count(*), "
-                              "count(CASE WHEN i.state IN ('open', 'later') THEN NULL ELSE 1 END) FROM campaign_organisation c "
-                              "JOIN campaign_item i ON i.campaign = c.campaign AND i.organisation = c.organisation "
-                              "WHERE c.campaign = $1 AND c.organisation > $2 GROUP BY c.organisation, c.told, c.way, c.begun, c.finished ORDER BY c.organisation LIMIT $3");
+  auto rows = session.prepare(
+      "SELECT c.organisation, CASE WHEN c.told IS NULL THEN '' ELSE c.way END, c.begun, c.finished, count(*), "
+      "count(CASE WHEN i.state IN ('open', 'later') THEN NULL ELSE 1 END) FROM campaign_organisation c "
+      "JOIN campaign_item i ON i.campaign = c.campaign AND i.organisation = c.organisation "
+      "WHERE c.campaign = $1 AND c.organisation > $2 GROUP BY c.organisation, c.told, c.way, c.begun, c.finished ORDER "
+      "BY c.organisation LIMIT $3");
   for (rows.run(campaign.text(), after.text(), limit); rows.row();)
-    list.push_back({OrganisationId::parse(rows.text(0)).value_or(OrganisationId{}), std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3)),
-                    rows.integer(4), rows.integer(5)});
+    list.push_back({OrganisationId::parse(rows.text(0)).value_or(OrganisationId{}), std::string(rows.text(1)),
+                    std::string(rows.text(2)), std::string(rows.text(3)), rows.integer(4), rows.integer(5)});
   return list;
 }
 
 std::string subject(const Invitation& invitation) {
-  return boost::json::serialize(boost::json::object{{"campaign", invitation.campaign.text()}, {"organisation", invitation.organisation.text()}});
+  return boost::json::serialize(
+      boost::json::object{{"campaign", invitation.campaign.text()}, {"organisation", invitation.organisation.text()}});
 }
 
 std::optional<Invitation> parse_invitation(std::string_view subject) {

@@ -26,18 +26,19 @@ struct Campaign {
   std::string title;
   base::PartialDate deadline;  // the last day
   Scope scope = Scope::all;
-  std::string scope_value;  // a country's code, a kind's, a network's id
+  std::string scope_value;                       // a country's code, a kind's, a network's id
   base::Language language = base::Language::en;  // of mails to whom nothing else is known
-  std::string state;  // "running", "stopped", "over"
+  std::string state;                             // "running", "stopped", "over"
   std::string started, ended;
   bool is_running() const { return state == "running"; }
 };
 
 // What forbids it comes back with its field: title, deadline, scope_value.
 base::Result<void> check(const Campaign& campaign, base::PartialDate today);
-// Everything in one transaction, whatever the number of organisations: a kill leaves no campaign, or a whole one. Nobody is
-// told yet. Invalid (field "scope"): nobody has anything to confirm.
-base::Result<CampaignId> start(db::Database& database, const Campaign& campaign, std::string_view author, base::PartialDate today);
+// Everything in one transaction, whatever the number of organisations: a kill leaves no campaign, or a whole one.
+// Nobody is told yet. Invalid (field "scope"): nobody has anything to confirm.
+base::Result<CampaignId> start(db::Database& database, const Campaign& campaign, std::string_view author,
+                               base::PartialDate today);
 void stop(db::Database& database, CampaignId id);
 std::optional<Campaign> find_campaign(db::Session& session, CampaignId id);
 std::vector<Campaign> campaigns(db::Session& session);  // newest first
@@ -52,8 +53,10 @@ struct Item {
   std::string at;
 };
 // Those that are open first come as they were made: the organisation's own record, then its relations by id.
-std::vector<Item> items(db::Session& session, CampaignId campaign, OrganisationId organisation, int limit, std::string_view after = {});
-std::optional<Item> find_item(db::Session& session, CampaignId campaign, OrganisationId organisation, std::string_view record);
+std::vector<Item> items(db::Session& session, CampaignId campaign, OrganisationId organisation, int limit,
+                        std::string_view after = {});
+std::optional<Item> find_item(db::Session& session, CampaignId campaign, OrganisationId organisation,
+                              std::string_view record);
 // In every running campaign that asks this organisation for that record.
 void answered(db::Transaction& transaction, OrganisationId organisation, std::string_view record, ItemState state);
 
@@ -85,7 +88,8 @@ struct ContactsTaken {
   int taken = 0;
   std::vector<std::pair<int, base::Message>> wrong;  // line and reason
 };
-ContactsTaken add_contacts(db::Transaction& transaction, const Campaign& campaign, const std::vector<ContactLine>& lines);
+ContactsTaken add_contacts(db::Transaction& transaction, const Campaign& campaign,
+                           const std::vector<ContactLine>& lines);
 
 inline constexpr std::string_view campaign_purpose = "campaign";
 // What a link of a campaign stands for.

@@ -20,7 +20,9 @@ class Campaigns : public ConfirmationsTest {
     return {date.year, date.month, std::min<std::uint8_t>(date.day, 28)};
   }
   CampaignId begin(Scope scope = Scope::all, std::string value = {}) {
-    const auto id = start(database(), {.title = "Spring", .deadline = deadline(), .scope = scope, .scope_value = std::move(value)}, "test", base::today());
+    const auto id =
+        start(database(), {.title = "Spring", .deadline = deadline(), .scope = scope, .scope_value = std::move(value)},
+              "test", base::today());
     if (!id) throw std::logic_error(id.error().message.id);
     return *id;
   }
@@ -28,7 +30,9 @@ class Campaigns : public ConfirmationsTest {
     auto session = database().read();
     return progress(session, id);
   }
-  std::string list(OrganisationId organisation, CampaignId id) { return fmt::format("/organisations/{}/campaign/{}", organisation.text(), id.text()); }
+  std::string list(OrganisationId organisation, CampaignId id) {
+    return fmt::format("/organisations/{}/campaign/{}", organisation.text(), id.text());
+  }
   std::string link(CampaignId id, OrganisationId organisation) {
     auto transaction = database().write_unlogged();
     const auto secret = links::make(transaction, campaign_purpose, subject({id, organisation}), std::chrono::hours(1));
@@ -94,7 +98,8 @@ TEST_P(Campaigns, AreAnsweredRecordByRecord) {
   EXPECT_EQ(client.get(list(porto, id)).status, 403);
   EXPECT_EQ(client.get(list(lyon, CampaignId::make())).status, 404);
   const auto value = item_value("relation", twinning.text(), seen(relation(twinning)));
-  EXPECT_EQ(client.post_form(list(lyon, id), {{"act", "later"}, {"pick", value}}).get("Location"), list(lyon, id) + "?done=1&left=0");
+  EXPECT_EQ(client.post_form(list(lyon, id), {{"act", "later"}, {"pick", value}}).get("Location"),
+            list(lyon, id) + "?done=1&left=0");
   EXPECT_EQ(of(id).open, 7) << "put off is not done";
   EXPECT_EQ(of(id).begun, 1);
   EXPECT_EQ(client.post_form(list(lyon, id), {{"act", "confirm"}, {"pick", value}}).status, 303);
@@ -123,7 +128,11 @@ TEST_P(Campaigns, AreAnsweredByALinkEachRecordOnce) {
   EXPECT_THAT(std::string(client.get(address).content()), HasSubstr("Porto"));
   EXPECT_EQ(of(id).begun, 0) << "opening it changes nothing";
   const auto value = item_value("relation", twinning.text(), seen(relation(twinning)));
-  EXPECT_THAT(std::string(client.post_form(address, {{"pick", value}, {"pick", item_value("relation", pact.text(), seen(relation(pact)))}}).get("Location").value_or("")),
+  EXPECT_THAT(std::string(client
+                              .post_form(address, {{"pick", value},
+                                                   {"pick", item_value("relation", pact.text(), seen(relation(pact)))}})
+                              .get("Location")
+                              .value_or("")),
               testing::EndsWith("?done=1&left=1"))
       << "the other relation is not Porto's";
   EXPECT_EQ(confirmed(twinning, porto), base::today());
@@ -135,7 +144,8 @@ TEST_P(Campaigns, AreAnsweredByALinkEachRecordOnce) {
   EXPECT_EQ(relation(twinning).status, relations::Status::active) << "each record once";
   EXPECT_EQ(client.get(address + "/" + pact.text()).status, 404);
   EXPECT_EQ(client.post_form(address + "/" + pact.text(), answer(pact, porto)).status, 404);
-  EXPECT_EQ(client.post_form(address + "/" + porto.text(), {{"act", "remark"}, {"remark", "The name is wrong"}}).status, 303);
+  EXPECT_EQ(client.post_form(address + "/" + porto.text(), {{"act", "remark"}, {"remark", "The name is wrong"}}).status,
+            303);
   EXPECT_EQ(of(id).corrected, 1);
   stop(database(), id);
   EXPECT_EQ(client.get(address).status, 410);
@@ -147,7 +157,9 @@ TEST_P(Campaigns, TellMembersAndWriteToTheOthers) {
   auto client = as(steward);
   const auto contacts = "/campaigns/" + id.text() + "/contacts";
   EXPECT_EQ(client.post_form(contacts, {{"contacts", nara.text() + "; nara@example.org; fr\r\n"}}).status, 303);
-  const auto wrong = client.post_form(contacts, {{"contacts", "Nowhere; a@example.org\n" + nara.text() + "; no address\n" + nara.text() + "; a@example.org; xx"}});
+  const auto wrong =
+      client.post_form(contacts, {{"contacts", "Nowhere; a@example.org\n" + nara.text() + "; no address\n" +
+                                                   nara.text() + "; a@example.org; xx"}});
   EXPECT_EQ(wrong.status, 422);
   EXPECT_THAT(std::string(wrong.content()), HasSubstr("Line 3"));
   make_reminders(database(), "");
@@ -177,8 +189,11 @@ TEST_P(Campaigns, SayWhomNobodyCouldTell) {
   make_reminders(database(), base_url);
   EXPECT_EQ(of(id).unreached, 1);
   auto client = as(steward);
-  EXPECT_THAT(std::string(client.get("/campaigns/" + id.text()).content()), HasSubstr("neither members nor an address"));
-  EXPECT_EQ(client.post_form("/campaigns/" + id.text() + "/contacts", {{"contacts", "Nara <b>\tnara@example.org"}}).status, 303);
+  EXPECT_THAT(std::string(client.get("/campaigns/" + id.text()).content()),
+              HasSubstr("neither members nor an address"));
+  EXPECT_EQ(
+      client.post_form("/campaigns/" + id.text() + "/contacts", {{"contacts", "Nara <b>\tnara@example.org"}}).status,
+      303);
   make_reminders(database(), base_url);
   EXPECT_EQ(of(id).unreached, 0);
   EXPECT_THAT(std::string(client.get("/campaigns/" + id.text() + "/state").content()), HasSubstr("hx-get"));
@@ -231,7 +246,9 @@ TEST(Invitation, IsReadOnlyIfItIsOne) {
   const auto read = parse_invitation(subject(one));
   ASSERT_TRUE(read);
   EXPECT_EQ(read->organisation, one.organisation);
-  for (const char* text : {"", "{}", "[]", "{\"campaign\":7}", "{\"campaign\":\"x\",\"organisation\":\"y\"}", "{\"ask\":\"000000000007\"}"}) EXPECT_FALSE(parse_invitation(text)) << text;
+  for (const char* text : {"", "{}", "[]", "{\"campaign\":7}", "{\"campaign\":\"x\",\"organisation\":\"y\"}",
+                           "{\"ask\":\"000000000007\"}"})
+    EXPECT_FALSE(parse_invitation(text)) << text;
 }
 
 }  // namespace

@@ -10,17 +10,26 @@ namespace {
 using base::msg;
 using base::Problem;
 
-Problem gone() { return {Problem::Kind::not_found, msg("There is no such record, or the organisation is no party to it."), ""}; }
-Problem changed() {
-  return {Problem::Kind::conflict, msg("The record was changed while you looked at it. Please look again and confirm what it says now."), ""};
+Problem gone() {
+  return {Problem::Kind::not_found, msg("There is no such record, or the organisation is no party to it."), ""};
 }
-Problem invalid_end(base::Message message) { return {Problem::Kind::invalid, std::move(message), "end"}; }
+Problem changed() {
+  return {Problem::Kind::conflict,
+          msg("The record was changed while you looked at it. Please look again and confirm what it says now."), ""};
+}
+Problem invalid_end(base::Message message) {
+  return {Problem::Kind::invalid, std::move(message), "end"};
+}
 
 // The relation as it is, if the party may say something of it.
-base::Result<relations::Relation> open_relation(db::Session& session, RelationId id, OrganisationId party, std::string_view was_seen) {
+base::Result<relations::Relation> open_relation(db::Session& session, RelationId id, OrganisationId party,
+                                                std::string_view was_seen) {
   auto relation = relations::find(session, id);
-  if (!relation || std::ranges::find(relation->parties, party, &relations::Party::organisation) == relation->parties.end()) return gone();
-  if (relation->status == relations::Status::closed) return Problem{Problem::Kind::conflict, msg("This relation has ended already."), ""};
+  if (!relation ||
+      std::ranges::find(relation->parties, party, &relations::Party::organisation) == relation->parties.end())
+    return gone();
+  if (relation->status == relations::Status::closed)
+    return Problem{Problem::Kind::conflict, msg("This relation has ended already."), ""};
   if (seen(*relation) != was_seen) return changed();
   return std::move(*relation);
 }
@@ -45,7 +54,8 @@ std::string seen(const organisations::Organisation& organisation) {
   return base::secret_hash(organisations::json_text(bare)).substr(0, 16);
 }
 
-base::Result<void> confirm_relation(db::Transaction& transaction, RelationId id, OrganisationId party, std::string_view was_seen, base::PartialDate today) {
+base::Result<void> confirm_relation(db::Transaction& transaction, RelationId id, OrganisationId party,
+                                    std::string_view was_seen, base::PartialDate today) {
   auto relation = open_relation(transaction.session(), id, party, was_seen);
   if (!relation) return relation.error();
   set_confirmed(*relation, party, today);
@@ -54,7 +64,8 @@ base::Result<void> confirm_relation(db::Transaction& transaction, RelationId id,
   return {};
 }
 
-base::Result<void> confirm_organisation(db::Transaction& transaction, OrganisationId id, std::string_view was_seen, base::PartialDate today) {
+base::Result<void> confirm_organisation(db::Transaction& transaction, OrganisationId id, std::string_view was_seen,
+                                        base::PartialDate today) {
   auto organisation = organisations::find(transaction.session(), id);
   if (!organisation) return gone();
   if (seen(*organisation) != was_seen) return changed();
@@ -64,8 +75,8 @@ base::Result<void> confirm_organisation(db::Transaction& transaction, Organisati
   return {};
 }
 
-base::Result<void> close_relation(db::Transaction& transaction, RelationId id, OrganisationId party, std::string_view end, std::string_view was_seen,
-                                  base::PartialDate today) {
+base::Result<void> close_relation(db::Transaction& transaction, RelationId id, OrganisationId party,
+                                  std::string_view end, std::string_view was_seen, base::PartialDate today) {
   const auto date = base::PartialDate::parse(end);
   if (!date) return invalid_end(msg("Please say when it ended: a year, or a date as 2024-05-17."));
   if (*date > today) return invalid_end(msg("A relation that ends later has not ended yet: the date is after today."));

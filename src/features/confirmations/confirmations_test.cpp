@@ -81,7 +81,8 @@ TEST_P(Confirmations, AreOfWhatWasSeen) {
   EXPECT_FALSE(confirmed(twinning, lyon).known());
   const auto now = answer(twinning, lyon);
   EXPECT_EQ(as(of_porto).post_form(url(twinning), answer(twinning, porto)).status, 303);
-  EXPECT_EQ(as(of_lyon).post_form(url(twinning), now).status, 303) << "the other side's confirmation changes nothing of what was seen";
+  EXPECT_EQ(as(of_lyon).post_form(url(twinning), now).status, 303)
+      << "the other side's confirmation changes nothing of what was seen";
 }
 
 TEST_P(Confirmations, EndWithTheRelation) {
@@ -98,7 +99,8 @@ TEST_P(Confirmations, EndWithTheRelation) {
   EXPECT_EQ(relation(twinning).status, relations::Status::closed);
   EXPECT_EQ(relation(twinning).end, (base::PartialDate{2024, 5, 17}));
   EXPECT_EQ(last_change("relation", twinning.text()).reason, "ended: expired");
-  EXPECT_EQ(client.post_form(url(twinning), answer(twinning, lyon)).status, 409) << "there is nothing to confirm any more";
+  EXPECT_EQ(client.post_form(url(twinning), answer(twinning, lyon)).status, 409)
+      << "there is nothing to confirm any more";
   EXPECT_EQ(client.get(url(twinning)).status, 200);
 }
 
@@ -134,7 +136,8 @@ TEST_P(Confirmations, ByALinkThatIsNoneAreRefused) {
     late = links::make(transaction, ask_purpose, "{\"ask\":\"" + AskId::make().text() + "\"}", std::chrono::hours(1));
     transaction.commit();
   }
-  for (const auto& secret : {std::string("x"), base::id_text(5), other, late, std::string(5000, 'a'), std::string("%27%20OR%201=1"), std::string("%00")}) {
+  for (const auto& secret : {std::string("x"), base::id_text(5), other, late, std::string(5000, 'a'),
+                             std::string("%27%20OR%201=1"), std::string("%00")}) {
     EXPECT_EQ(client.get("/confirm/" + secret).status, 404);
     EXPECT_EQ(client.post_form("/confirm/" + secret, {{"act", "confirm"}}).status, 404);
     EXPECT_EQ(client.get("/campaign/" + secret).status, 404);
@@ -143,7 +146,8 @@ TEST_P(Confirmations, ByALinkThatIsNoneAreRefused) {
   const auto expired = link_to(twinning, porto);
   {
     auto transaction = database().write_unlogged();
-    transaction.prepare("UPDATE link SET expires = $1 WHERE purpose = 'confirm'").run(base::utc_after(-std::chrono::hours(1)));
+    transaction.prepare("UPDATE link SET expires = $1 WHERE purpose = 'confirm'")
+        .run(base::utc_after(-std::chrono::hours(1)));
     transaction.commit();
   }
   EXPECT_EQ(client.get(expired).status, 410);
@@ -159,7 +163,11 @@ TEST_P(Confirmations, ByALinkMaySayWhatIsWrong) {
   EXPECT_EQ(client.post_form(link, {{"act", "remark"}, {"remark", "bad \x01"}}).status, 422);
   EXPECT_EQ(client.post_form(link, {{"act", "nonsense"}}).status, 422);
   const auto head = database().head();
-  EXPECT_EQ(client.post_form(link, {{"act", "remark"}, {"remark", "It began in <script>1995</script>'; DROP TABLE relation;--"}}).status, 303);
+  EXPECT_EQ(client
+                .post_form(
+                    link, {{"act", "remark"}, {"remark", "It began in <script>1995</script>'; DROP TABLE relation;--"}})
+                .status,
+            303);
   EXPECT_EQ(database().head(), head) << "free text is not for the log";
   EXPECT_THAT(std::string(client.get(link).content()), HasSubstr("stewards"));
   const auto page = std::string(as(steward).get("/confirmations/remarks").content());
@@ -173,14 +181,25 @@ TEST_P(Confirmations, AreAskedForByMailWithinLimits) {
   EXPECT_EQ(as(reader).get(url(twinning, "/ask")).status, 403);
   EXPECT_EQ(client.get(url(twinning, "/ask")).status, 200);
   EXPECT_EQ(client.post_form(url(twinning, "/ask"), {{"party", porto.text()}, {"address", "no address"}}).status, 422);
-  EXPECT_EQ(client.post_form(url(twinning, "/ask"), {{"party", porto.text()}, {"address", "a@example.org\r\nBcc: b@example.org"}}).status, 422);
-  EXPECT_EQ(client.post_form(url(twinning, "/ask"), {{"party", nara.text()}, {"address", "a@example.org"}}).status, 422) << "no party to it";
+  EXPECT_EQ(client
+                .post_form(url(twinning, "/ask"),
+                           {{"party", porto.text()}, {"address", "a@example.org\r\nBcc: b@example.org"}})
+                .status,
+            422);
+  EXPECT_EQ(client.post_form(url(twinning, "/ask"), {{"party", nara.text()}, {"address", "a@example.org"}}).status, 422)
+      << "no party to it";
   for (int i = 0; i < most_asks_of_relation; ++i)
-    EXPECT_EQ(client.post_form(url(twinning, "/ask"), {{"party", porto.text()}, {"address", "a@example.org"}, {"language", "pt"}}).status, 303);
-  EXPECT_EQ(client.post_form(url(twinning, "/ask"), {{"party", porto.text()}, {"address", "a@example.org"}}).status, 429);
+    EXPECT_EQ(client
+                  .post_form(url(twinning, "/ask"),
+                             {{"party", porto.text()}, {"address", "a@example.org"}, {"language", "pt"}})
+                  .status,
+              303);
+  EXPECT_EQ(client.post_form(url(twinning, "/ask"), {{"party", porto.text()}, {"address", "a@example.org"}}).status,
+            429);
   auto session = database().read();
   EXPECT_EQ(mail::outbox(session).waiting, most_asks_of_relation);
-  auto logged = session.prepare("SELECT count(*) FROM change WHERE after LIKE '%a@example.org%' OR before LIKE '%a@example.org%'");
+  auto logged = session.prepare(
+      "SELECT count(*) FROM change WHERE after LIKE '%a@example.org%' OR before LIKE '%a@example.org%'");
   EXPECT_EQ(logged.run().integer(0), 0) << "addresses are not for the log";
 }
 
@@ -212,7 +231,9 @@ TEST_P(Confirmations, OfWhatIsDueAreGivenAtOnce) {
   EXPECT_EQ(client.post_form("/confirmations", form).status, 403);
   auto session = database().read();
   EXPECT_EQ(due(session, identity, base::Language::en).records, 2);
-  EXPECT_EQ(due(session, identity, base::Language::en, {static_cast<std::int16_t>(base::today().year + 2), 2, 28}).records, 3) << "a year later it is due again";
+  EXPECT_EQ(
+      due(session, identity, base::Language::en, {static_cast<std::int16_t>(base::today().year + 2), 2, 28}).records, 3)
+      << "a year later it is due again";
 }
 
 TEST_P(Confirmations, OfTwoAtOnceAreBothKept) {
@@ -231,10 +252,13 @@ TEST(ConfirmationTemplates, GetWhatTheyUse) {
   const auto check = [](const std::string& report, std::initializer_list<std::string_view> unused = {}) {
     std::string wrong;
     for (const auto line : base::split(report, '\n'))
-      if (!line.empty() && !std::ranges::any_of(unused, [&](auto name) { return line == "nothing shows " + std::string(name); })) wrong += std::string(line) + "\n";
+      if (!line.empty() &&
+          !std::ranges::any_of(unused, [&](auto name) { return line == "nothing shows " + std::string(name); }))
+        wrong += std::string(line) + "\n";
     return wrong;
   };
-#define MATCHES(View, name) check(web::check_template<views::View>({embedded_web(), embedded_confirmations()}, "confirmations/" name))
+#define MATCHES(View, name) \
+  check(web::check_template<views::View>({embedded_web(), embedded_confirmations()}, "confirmations/" name))
   EXPECT_EQ(MATCHES(Record, "record"), "");
   EXPECT_EQ(MATCHES(AskForm, "ask"), "");
   EXPECT_EQ(MATCHES(Done, "done"), "");

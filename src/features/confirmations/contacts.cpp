@@ -19,13 +19,15 @@ std::vector<ContactLine> parse_contacts(std::string_view text) {
     const char between = line.find('\t') != std::string_view::npos ? '\t' : ';';
     auto cells = base::split(line, between);
     cells.resize(3);
-    ContactLine one{number, std::string(base::trim(cells[0])), std::string(base::trim(cells[1])), std::string(base::trim(cells[2]))};
+    ContactLine one{number, std::string(base::trim(cells[0])), std::string(base::trim(cells[1])),
+                    std::string(base::trim(cells[2]))};
     lines.push_back(std::move(one));
   }
   return lines;
 }
 
-ContactsTaken add_contacts(db::Transaction& transaction, const Campaign& campaign, const std::vector<ContactLine>& lines) {
+ContactsTaken add_contacts(db::Transaction& transaction, const Campaign& campaign,
+                           const std::vector<ContactLine>& lines) {
   ContactsTaken result;
   const auto id = campaign.id.text();
   auto is_asked = transaction.prepare("SELECT 1 FROM campaign_organisation WHERE campaign = $1 AND organisation = $2");
@@ -49,16 +51,23 @@ ContactsTaken add_contacts(db::Transaction& transaction, const Campaign& campaig
       refuse(msg("This is no address that a mail can be sent to."));
       continue;
     }
-    const auto language = line.language.empty() ? std::optional(campaign.language) : base::parse_language(line.language);
+    const auto language =
+        line.language.empty() ? std::optional(campaign.language) : base::parse_language(line.language);
     if (!language) {
       refuse(msg("Mails are written in English, French, Spanish or Portuguese: en, fr, es, pt."));
       continue;
     }
-    transaction.prepare("INSERT INTO campaign_contact (campaign, organisation, address, language) VALUES ($1, $2, $3, $4) "
-                        "ON CONFLICT (campaign, organisation) DO UPDATE SET address = excluded.address, language = excluded.language")
+    transaction
+        .prepare(
+            "INSERT INTO campaign_contact (campaign, organisation, address, language) VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT (campaign, organisation) DO UPDATE SET address = excluded.address, language = "
+            "excluded.language")
         .run(id, organisation->text(), line.address, base::code(*language));
     // Whom nobody could be found for is told now.
-    transaction.prepare("UPDATE campaign_organisation SET told = NULL WHERE campaign = $1 AND organisation = $2 AND way = 'none'").run(id, organisation->text());
+    transaction
+        .prepare(
+            "UPDATE campaign_organisation SET told = NULL WHERE campaign = $1 AND organisation = $2 AND way = 'none'")
+        .run(id, organisation->text());
     ++result.taken;
   }
   return result;

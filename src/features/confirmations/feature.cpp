@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Confirming: the addresses and who may use them. Who may say what of a record depends on its parties: the handlers look.
+// Confirming: the addresses and who may use them. Who may say what of a record depends on its parties: the handlers
+// look.
 #include "base/log.h"
 #include "confirmations/pages.h"
 
@@ -12,14 +13,15 @@ web::Feature feature(db::Database& database) {
   using web::Permission;
   web::Feature made{.name = "confirmations", .routes = {}, .menu = {}, .files = embedded_confirmations()};
   const auto add = [&](std::string method, std::string pattern, Permission permission, auto handler) {
-    made.routes.push_back({std::move(method), std::move(pattern), std::move(permission), [&database, handler](Context& context) {
-                             try {
-                               return handler(database, context);
-                             } catch (const db::Failure& failure) {
-                               base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
-                               return context.problem(503, failure.problem().message);
-                             }
-                           }});
+    made.routes.push_back(
+        {std::move(method), std::move(pattern), std::move(permission), [&database, handler](Context& context) {
+           try {
+             return handler(database, context);
+           } catch (const db::Failure& failure) {
+             base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
+             return context.problem(503, failure.problem().message);
+           }
+         }});
   };
   add("GET", "/relations/{id}/confirm", Permission::signed_in, show_relation_confirmation);
   add("POST", "/relations/{id}/confirm", Permission::signed_in, answer_relation);
@@ -29,7 +31,8 @@ web::Feature feature(db::Database& database) {
   add("POST", "/organisations/{id}/confirm", Permission::signed_in, answer_organisation);
   const auto editors = Permission::of_organisation(web::Role::editor, "id");
   add("GET", "/organisations/{id}/campaign/{campaign}", editors, show_sheet);
-  add("POST", "/organisations/{id}/campaign/{campaign}", Permission::of_organisation(web::Role::validator, "id"), answer_sheet);
+  add("POST", "/organisations/{id}/campaign/{campaign}", Permission::of_organisation(web::Role::validator, "id"),
+      answer_sheet);
 
   // The secret in the address is the permission.
   add("GET", "/confirm/{secret}", Permission::anyone, show_link);
@@ -52,7 +55,8 @@ web::Feature feature(db::Database& database) {
   add("POST", "/campaigns/{id}/stop", Permission::stewards, stop_campaign);
   add("POST", "/campaigns/{id}/contacts", Permission::stewards, take_contacts);
 
-  made.desk = {{base::msg("To confirm").id, "/confirmations", 30, Permission::signed_in}, {base::msg("Campaigns").id, "/campaigns", 60, Permission::stewards}};
+  made.desk = {{base::msg("To confirm").id, "/confirmations", 30, Permission::signed_in},
+               {base::msg("Campaigns").id, "/campaigns", 60, Permission::stewards}};
   return made;
 }
 

@@ -20,7 +20,8 @@ http::Response secretive(http::Response response) {
 }
 
 http::Response unknown(const web::Context& context) {
-  return secretive(context.problem(404, msg("This link is not known here. Please copy the whole address from the mail.")));
+  return secretive(
+      context.problem(404, msg("This link is not known here. Please copy the whole address from the mail.")));
 }
 http::Response expired(const web::Context& context) {
   return secretive(context.problem(410, msg("This link is good no longer. Whoever sent it can send a new one.")));
@@ -39,17 +40,23 @@ http::Response was_answered(const web::Context& context, const Ask& ask) {
   views::Done view;
   view.title = context.tr(msg("Thank you"));
   const std::pair<std::string, std::string> date{"date", day(context, ask.answered)};
-  if (ask.answer == "confirmed") view.text = context.tr(msg("The relation was confirmed on {date}. There is nothing left to do.", {date}));
-  else if (ask.answer == "ended") view.text = context.tr(msg("On {date} the relation was recorded as ended. There is nothing left to do.", {date}));
-  else if (ask.answer == "remark") view.text = context.tr(msg("What you wrote on {date} went to the register's stewards. There is nothing left to do.", {date}));
-  else view.text = context.tr(msg("This link was used already."));
+  if (ask.answer == "confirmed")
+    view.text = context.tr(msg("The relation was confirmed on {date}. There is nothing left to do.", {date}));
+  else if (ask.answer == "ended")
+    view.text = context.tr(msg("On {date} the relation was recorded as ended. There is nothing left to do.", {date}));
+  else if (ask.answer == "remark")
+    view.text = context.tr(
+        msg("What you wrote on {date} went to the register's stewards. There is nothing left to do.", {date}));
+  else
+    view.text = context.tr(msg("This link was used already."));
   view.url = "/relations/" + ask.relation.text();
   view.label = context.tr(msg("See the relation"));
   return secretive(show(context, "confirmations/done", view.title, view));
 }
 
 // The record with its three answers; `organisation` is the one that the link speaks for.
-std::optional<views::Record> answer_view(db::Session& session, const web::Context& context, records::Kind kind, std::string_view record, OrganisationId organisation,
+std::optional<views::Record> answer_view(db::Session& session, const web::Context& context, records::Kind kind,
+                                         std::string_view record, OrganisationId organisation,
                                          const std::string& action) {
   auto view = record_view(session, context, kind, record);
   if (!view) return std::nullopt;
@@ -58,10 +65,12 @@ std::optional<views::Record> answer_view(db::Session& session, const web::Contex
   view->action = action;
   view->by_link = true;
   view->propose_url.clear();
-  view->speakers.push_back({organisation.text(), context.tr(msg("Yes, it is right: confirm it for {name}", {{"name", name}})),
+  view->speakers.push_back({organisation.text(),
+                            context.tr(msg("Yes, it is right: confirm it for {name}", {{"name", name}})),
                             context.tr(msg("It has ended, says {name}", {{"name", name}})), "end", "reason"});
   view->can_speak = view->cannot.empty();
-  view->lead = context.tr(msg("You answer for {name}. Nothing happens before you press one of the buttons.", {{"name", name}}));
+  view->lead =
+      context.tr(msg("You answer for {name}. Nothing happens before you press one of the buttons.", {{"name", name}}));
   view->end = field(context, "end", 20);
   const auto text = context.request.form_field("remark").value_or("");
   view->remark = base::repair_utf8(text.substr(0, longest_remark));
@@ -69,8 +78,8 @@ std::optional<views::Record> answer_view(db::Session& session, const web::Contex
 }
 
 // Confirm, remark or close, in a transaction that the caller commits; how it is kept, or why not.
-base::Result<std::string> take_answer(db::Transaction& transaction, const web::Context& context, std::string_view kind, std::string_view record,
-                                      OrganisationId organisation) {
+base::Result<std::string> take_answer(db::Transaction& transaction, const web::Context& context, std::string_view kind,
+                                      std::string_view record, OrganisationId organisation) {
   const auto act = field(context, "act"), was_seen = field(context, "seen");
   const auto today = base::today();
   const auto relation = kind == "relation" ? RelationId::parse(record) : std::nullopt;
@@ -78,7 +87,8 @@ base::Result<std::string> take_answer(db::Transaction& transaction, const web::C
   std::string answer;
   if (act == "confirm") {
     answer = "confirmed";
-    done = relation ? confirm_relation(transaction, *relation, organisation, was_seen, today) : confirm_organisation(transaction, organisation, was_seen, today);
+    done = relation ? confirm_relation(transaction, *relation, organisation, was_seen, today)
+                    : confirm_organisation(transaction, organisation, was_seen, today);
     if (done && relation) tell_others(transaction, *relation, organisation);
   } else if (act == "ended" && relation) {
     answer = "ended";
@@ -99,11 +109,17 @@ std::string log_reason(const web::Context& context) {
   return fmt::format("ended: {}", why ? why->code : "other");
 }
 
-int status_of(const base::Problem& problem) { return problem.kind == base::Problem::Kind::conflict ? 409 : problem.kind == base::Problem::Kind::not_found ? 404 : 422; }
+int status_of(const base::Problem& problem) {
+  return problem.kind == base::Problem::Kind::conflict    ? 409
+         : problem.kind == base::Problem::Kind::not_found ? 404
+                                                          : 422;
+}
 
-http::Response ask_page(db::Database& database, web::Context& context, const Ask& ask, const std::optional<base::Problem>& problem = {}) {
+http::Response ask_page(db::Database& database, web::Context& context, const Ask& ask,
+                        const std::optional<base::Problem>& problem = {}) {
   auto session = database.read();
-  auto view = answer_view(session, context, records::Kind::relation, ask.relation.text(), ask.organisation, "/confirm/" + std::string(context.path("secret")));
+  auto view = answer_view(session, context, records::Kind::relation, ask.relation.text(), ask.organisation,
+                          "/confirm/" + std::string(context.path("secret")));
   if (!view) return secretive(context.problem(404, msg("This relation is not in the register any more.")));
   if (problem) add_problem(context, *problem, *view);
   const auto title = view->title;
@@ -172,14 +188,19 @@ std::variant<http::Response, Opened> open(db::Database& database, const web::Con
   return Opened{*campaign, invitation->organisation};
 }
 
-std::string list_url(const web::Context& context) { return "/campaign/" + std::string(context.path("secret")); }
+std::string list_url(const web::Context& context) {
+  return "/campaign/" + std::string(context.path("secret"));
+}
 
-http::Response campaign_record(db::Database& database, web::Context& context, const Opened& opened, const Item& item, const std::optional<base::Problem>& problem = {}) {
+http::Response campaign_record(db::Database& database, web::Context& context, const Opened& opened, const Item& item,
+                               const std::optional<base::Problem>& problem = {}) {
   auto session = database.read();
-  auto view = answer_view(session, context, *records::parse_kind(item.kind), item.record, opened.organisation, list_url(context) + "/" + item.record);
+  auto view = answer_view(session, context, *records::parse_kind(item.kind), item.record, opened.organisation,
+                          list_url(context) + "/" + item.record);
   if (!view) return secretive(context.problem(404, msg("This record is not in the register any more.")));
   view->back_url = list_url(context);
-  if (item.state == ItemState::confirmed) view->note = context.tr(msg("Confirmed on {date}.", {{"date", day(context, item.at)}}));
+  if (item.state == ItemState::confirmed)
+    view->note = context.tr(msg("Confirmed on {date}.", {{"date", day(context, item.at)}}));
   if (problem) add_problem(context, *problem, *view);
   const auto title = view->title;
   return secretive(show(context, "confirmations/record", title, *view, problem ? status_of(*problem) : 200));
@@ -198,7 +219,8 @@ http::Response show_campaign_link(db::Database& database, web::Context& context)
   const auto& [campaign, organisation] = std::get<Opened>(opened);
   auto session = database.read();
   const auto base_url = list_url(context);
-  const auto view = sheet(session, context, campaign, organisation, base_url, true, [&](const Item& item) { return base_url + "/" + item.record; });
+  const auto view = sheet(session, context, campaign, organisation, base_url, true,
+                          [&](const Item& item) { return base_url + "/" + item.record; });
   return secretive(show(context, "confirmations/sheet", view.campaign, view));
 }
 
@@ -212,14 +234,19 @@ http::Response answer_campaign_link(db::Database& database, web::Context& contex
   for (const auto value : ticked(context)) {
     // A link speaks for the records of its list alone, and once for each.
     const auto parts = base::split(value, ':');
-    const auto item = parts.size() == 3 ? find_item(transaction.session(), campaign.id, organisation, parts[1]) : std::nullopt;
-    if (!item || item->kind != parts[0] || item->state == ItemState::confirmed || item->state == ItemState::closed) ++result.left;
-    else if (field(context, "act") == "later") answered(transaction, organisation, item->record, ItemState::later), ++result.done;
-    else asked_for.push_back(value);
+    const auto item =
+        parts.size() == 3 ? find_item(transaction.session(), campaign.id, organisation, parts[1]) : std::nullopt;
+    if (!item || item->kind != parts[0] || item->state == ItemState::confirmed || item->state == ItemState::closed)
+      ++result.left;
+    else if (field(context, "act") == "later")
+      answered(transaction, organisation, item->record, ItemState::later), ++result.done;
+    else
+      asked_for.push_back(value);
   }
   const auto confirmed = confirm_ticked(transaction, asked_for, organisation, base::today());
   transaction.commit();
-  return secretive(http::redirect(list_url(context) + ticked_query({result.done + confirmed.done, result.left + confirmed.left})));
+  return secretive(
+      http::redirect(list_url(context) + ticked_query({result.done + confirmed.done, result.left + confirmed.left})));
 }
 
 http::Response show_campaign_record(db::Database& database, web::Context& context) {
@@ -236,7 +263,8 @@ http::Response answer_campaign_record(db::Database& database, web::Context& cont
   const auto item = item_of(database, context, found);
   if (!item) return unknown(context);
   // Each record once: what was answered stays so until somebody with an account changes it.
-  if (item->state == ItemState::confirmed || item->state == ItemState::closed) return secretive(http::redirect(list_url(context) + "/" + item->record));
+  if (item->state == ItemState::confirmed || item->state == ItemState::closed)
+    return secretive(http::redirect(list_url(context) + "/" + item->record));
   base::Result<std::string> answer = base::Problem{};
   {
     auto transaction = database.write(link_author(found.organisation), log_reason(context));

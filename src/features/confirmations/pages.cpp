@@ -15,7 +15,8 @@ using base::msg;
 
 std::string clean(std::string_view raw, std::size_t most) {
   std::string text = base::repair_utf8(raw.substr(0, most));
-  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
   return std::string(base::trim(text));
 }
 
@@ -26,7 +27,8 @@ int count_parameter(const web::Context& context, std::string_view name) {
   return read.ec == std::errc() && read.ptr == text.data() + text.size() && n >= 0 ? n : 0;
 }
 
-views::Party party_view(const web::Context& context, const organisations::Organisation& organisation, const relations::Party& party) {
+views::Party party_view(const web::Context& context, const organisations::Organisation& organisation,
+                        const relations::Party& party) {
   views::Party view;
   view.name = organisation.name_in(context.language);
   view.url = "/organisations/" + organisation.id.text();
@@ -36,7 +38,8 @@ views::Party party_view(const web::Context& context, const organisations::Organi
   return view;
 }
 
-void add_parties(db::Session& session, const web::Context& context, const relations::Relation& relation, views::Record& view) {
+void add_parties(db::Session& session, const web::Context& context, const relations::Relation& relation,
+                 views::Record& view) {
   std::vector<OrganisationId> ids;
   for (const auto& party : relation.parties) ids.push_back(party.organisation);
   if (ids.size() > 200) ids.resize(200);
@@ -55,9 +58,15 @@ void add_parties(db::Session& session, const web::Context& context, const relati
 
 }  // namespace
 
-std::string field(const web::Context& context, std::string_view name, std::size_t most) { return clean(context.request.form_field(name).value_or(""), most); }
-std::string parameter(const web::Context& context, std::string_view name, std::size_t most) { return clean(context.request.parameter(name).value_or(""), most); }
-std::string number(const web::Context& context, std::int64_t n) { return base::format_number(context.language, n); }
+std::string field(const web::Context& context, std::string_view name, std::size_t most) {
+  return clean(context.request.form_field(name).value_or(""), most);
+}
+std::string parameter(const web::Context& context, std::string_view name, std::size_t most) {
+  return clean(context.request.parameter(name).value_or(""), most);
+}
+std::string number(const web::Context& context, std::int64_t n) {
+  return base::format_number(context.language, n);
+}
 
 std::string day(const web::Context& context, std::string_view utc) {
   const auto date = base::PartialDate::parse(utc.substr(0, 10));
@@ -66,11 +75,13 @@ std::string day(const web::Context& context, std::string_view utc) {
 
 std::vector<views::Option> language_options(base::Language chosen) {
   std::vector<views::Option> options;
-  for (const auto language : base::languages) options.push_back({std::string(base::code(language)), std::string(base::own_name(language)), language == chosen});
+  for (const auto language : base::languages)
+    options.push_back({std::string(base::code(language)), std::string(base::own_name(language)), language == chosen});
   return options;
 }
 
-std::optional<views::Record> record_view(db::Session& session, const web::Context& context, records::Kind kind, std::string_view id) {
+std::optional<views::Record> record_view(db::Session& session, const web::Context& context, records::Kind kind,
+                                         std::string_view id) {
   const records::Ref ref{kind, std::string(id)};
   const auto json = records::current(session, ref);
   if (json.empty()) return std::nullopt;
@@ -83,7 +94,8 @@ std::optional<views::Record> record_view(db::Session& session, const web::Contex
     if (one.name == "parties" || one.name == "statements") continue;
     auto lines = records::shown(session, kind, one.name, object, context.language);
     std::erase(lines, std::string());
-    if (!lines.empty()) view.facts.push_back({base::translate(context.language, std::string(one.label)), std::move(lines)});
+    if (!lines.empty())
+      view.facts.push_back({base::translate(context.language, std::string(one.label)), std::move(lines)});
   }
   if (kind == records::Kind::relation) {
     const auto relation = relations::relation_from_json(object);
@@ -92,13 +104,15 @@ std::optional<views::Record> record_view(db::Session& session, const web::Contex
     view.seen = seen(*relation);
     view.may_end = relation->status != relations::Status::closed;
     if (!view.may_end) view.cannot = context.tr(msg("This relation has ended: there is nothing to confirm any more."));
-    for (const auto& one : endings) view.reasons.push_back({std::string(one.code), base::translate(context.language, std::string(one.label)), false});
+    for (const auto& one : endings)
+      view.reasons.push_back({std::string(one.code), base::translate(context.language, std::string(one.label)), false});
   } else {
     const auto organisation = organisations::organisation_from_json(object);
     if (!organisation) return std::nullopt;
     view.seen = seen(*organisation);
     view.lead = organisation->confirmed.known()
-                    ? context.tr(msg("The organisation confirmed this record last on {date}.", {{"date", base::format_date(context.language, organisation->confirmed)}}))
+                    ? context.tr(msg("The organisation confirmed this record last on {date}.",
+                                     {{"date", base::format_date(context.language, organisation->confirmed)}}))
                     : context.tr(msg("The organisation has not confirmed this record yet."));
   }
   return view;
@@ -112,15 +126,18 @@ void add_problem(const web::Context& context, const base::Problem& problem, view
   if (problem.field == "remark") view.remark_error = text;
 }
 
-std::optional<Known> known(db::Session& session, const web::Context& context, std::string_view kind, std::string_view record, OrganisationId organisation) {
+std::optional<Known> known(db::Session& session, const web::Context& context, std::string_view kind,
+                           std::string_view record, OrganisationId organisation) {
   const auto said = [&](base::PartialDate date) {
-    return date.known() ? context.tr(msg("confirmed on {date}", {{"date", base::format_date(context.language, date)}})) : context.tr(msg("never confirmed"));
+    return date.known() ? context.tr(msg("confirmed on {date}", {{"date", base::format_date(context.language, date)}}))
+                        : context.tr(msg("never confirmed"));
   };
   if (kind == "organisation") {
     const auto id = OrganisationId::parse(record);
     const auto found = id ? organisations::find(session, *id) : std::nullopt;
     if (!found || *id != organisation) return std::nullopt;
-    return Known{context.tr(msg("{name}: its own record", {{"name", found->name_in(context.language)}})), seen(*found), said(found->confirmed)};
+    return Known{context.tr(msg("{name}: its own record", {{"name", found->name_in(context.language)}})), seen(*found),
+                 said(found->confirmed)};
   }
   const auto id = RelationId::parse(record);
   const auto found = id ? relations::find(session, *id) : std::nullopt;
@@ -129,9 +146,12 @@ std::optional<Known> known(db::Session& session, const web::Context& context, st
   return Known{title, seen(*found), said(relations::said_by(*found, organisation))};
 }
 
-std::string item_value(std::string_view kind, std::string_view record, std::string_view was_seen) { return fmt::format("{}:{}:{}", kind, record, was_seen); }
+std::string item_value(std::string_view kind, std::string_view record, std::string_view was_seen) {
+  return fmt::format("{}:{}:{}", kind, record, was_seen);
+}
 
-Ticked confirm_ticked(db::Transaction& transaction, const std::vector<std::string_view>& values, OrganisationId organisation, base::PartialDate today) {
+Ticked confirm_ticked(db::Transaction& transaction, const std::vector<std::string_view>& values,
+                      OrganisationId organisation, base::PartialDate today) {
   Ticked result;
   for (const auto value : values) {
     const auto parts = base::split(value, ':');
@@ -139,7 +159,8 @@ Ticked confirm_ticked(db::Transaction& transaction, const std::vector<std::strin
     if (parts.size() == 3 && parts[0] == "organisation" && OrganisationId::parse(parts[1]) == organisation) {
       done = confirm_organisation(transaction, organisation, parts[2], today);
     } else if (parts.size() == 3 && parts[0] == "relation") {
-      if (const auto id = RelationId::parse(parts[1])) done = confirm_relation(transaction, *id, organisation, parts[2], today);
+      if (const auto id = RelationId::parse(parts[1]))
+        done = confirm_relation(transaction, *id, organisation, parts[2], today);
     }
     ++(done ? result.done : result.left);
   }
@@ -164,15 +185,22 @@ std::string ticked_note(const web::Context& context) {
   return note;
 }
 
-std::string ticked_query(const Ticked& ticked) { return fmt::format("?done={}&left={}", ticked.done, ticked.left); }
-
-bool speaks_for(const web::Identity& identity, OrganisationId organisation) { return identity.may_write && identity.role_in(organisation.text()) >= web::Role::validator; }
-
-std::string reason(const web::Identity& identity, OrganisationId organisation, std::string_view what) {
-  return identity.works_for(organisation.text()) ? std::string(what) : fmt::format("{} by a steward for {}", what, organisation.text());
+std::string ticked_query(const Ticked& ticked) {
+  return fmt::format("?done={}&left={}", ticked.done, ticked.left);
 }
 
-db::Author link_author(OrganisationId organisation) { return {"link of " + organisation.text()}; }
+bool speaks_for(const web::Identity& identity, OrganisationId organisation) {
+  return identity.may_write && identity.role_in(organisation.text()) >= web::Role::validator;
+}
+
+std::string reason(const web::Identity& identity, OrganisationId organisation, std::string_view what) {
+  return identity.works_for(organisation.text()) ? std::string(what)
+                                                 : fmt::format("{} by a steward for {}", what, organisation.text());
+}
+
+db::Author link_author(OrganisationId organisation) {
+  return {"link of " + organisation.text()};
+}
 
 void tell_others(db::Transaction& transaction, RelationId relation, OrganisationId by) {
   auto& session = transaction.session();
@@ -183,12 +211,14 @@ void tell_others(db::Transaction& transaction, RelationId relation, Organisation
     if (party.organisation == by) continue;
     const bool ended = found->status == relations::Status::closed;
     for (const auto account : accounts::holders(session, party.organisation, web::Role::validator))
-      notifications::notify(transaction, account,
-                            {.kind = notifications::Kind::confirmation_due,
-                             .title = ended ? msg("{name} says that a relation with you has ended", {{"name", speaker->main_name()}})
-                                            : msg("{name} has confirmed a relation with you: please confirm it too", {{"name", speaker->main_name()}}),
-                             .url = "/relations/" + relation.text() + "/confirm",
-                             .about = "confirmation " + relation.text()});
+      notifications::notify(
+          transaction, account,
+          {.kind = notifications::Kind::confirmation_due,
+           .title = ended ? msg("{name} says that a relation with you has ended", {{"name", speaker->main_name()}})
+                          : msg("{name} has confirmed a relation with you: please confirm it too",
+                                {{"name", speaker->main_name()}}),
+           .url = "/relations/" + relation.text() + "/confirm",
+           .about = "confirmation " + relation.text()});
   }
 }
 

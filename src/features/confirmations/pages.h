@@ -44,27 +44,31 @@ http::Response take_contacts(db::Database&, web::Context&);
 http::Response download_progress(db::Database&, web::Context&);
 
 // pages.cpp: what several need.
-std::string field(const web::Context& context, std::string_view name, std::size_t most = 300);      // of a form, trimmed, no controls
+std::string field(const web::Context& context, std::string_view name,
+                  std::size_t most = 300);  // of a form, trimmed, no controls
 std::string parameter(const web::Context& context, std::string_view name, std::size_t most = 300);  // of the address
 std::string number(const web::Context& context, std::int64_t n);
 std::string day(const web::Context& context, std::string_view utc);  // "17 May 2026"
 std::vector<views::Option> language_options(base::Language chosen);
 
 // A record on a page; nothing if there is none.
-std::optional<views::Record> record_view(db::Session& session, const web::Context& context, records::Kind kind, std::string_view id);
+std::optional<views::Record> record_view(db::Session& session, const web::Context& context, records::Kind kind,
+                                         std::string_view id);
 void add_problem(const web::Context& context, const base::Problem& problem, views::Record& view);
 // The lines of a list: what is told of a record from the side of one organisation.
 struct Known {
   std::string title, seen, said;
 };
-std::optional<Known> known(db::Session& session, const web::Context& context, std::string_view kind, std::string_view record, OrganisationId organisation);
+std::optional<Known> known(db::Session& session, const web::Context& context, std::string_view kind,
+                           std::string_view record, OrganisationId organisation);
 std::string item_value(std::string_view kind, std::string_view record, std::string_view seen);
 
 // Confirms what was ticked, each record by itself: what changed meanwhile or is not the organisation's is left.
 struct Ticked {
   int done = 0, left = 0;
 };
-Ticked confirm_ticked(db::Transaction& transaction, const std::vector<std::string_view>& values, OrganisationId organisation, base::PartialDate today);
+Ticked confirm_ticked(db::Transaction& transaction, const std::vector<std::string_view>& values,
+                      OrganisationId organisation, base::PartialDate today);
 std::vector<std::string_view> ticked(const web::Context& context);
 std::string ticked_note(const web::Context& context);  // told by ?done=3&left=1
 std::string ticked_query(const Ticked& ticked);
@@ -77,11 +81,13 @@ db::Author link_author(OrganisationId organisation);
 // The other parties' validators hear of it.
 void tell_others(db::Transaction& transaction, RelationId relation, OrganisationId by);
 
-views::Sheet sheet(db::Session& session, const web::Context& context, const Campaign& campaign, OrganisationId organisation, const std::string& action,
-                   bool can_confirm, const std::function<std::string(const Item&)>& url_of);
+views::Sheet sheet(db::Session& session, const web::Context& context, const Campaign& campaign,
+                   OrganisationId organisation, const std::string& action, bool can_confirm,
+                   const std::function<std::string(const Item&)>& url_of);
 
 template <class View>
-http::Response show(const web::Context& context, std::string_view name, std::string_view title, const View& view, int status = 200) {
+http::Response show(const web::Context& context, std::string_view name, std::string_view title, const View& view,
+                    int status = 200) {
   return context.page(name, title, boost::json::value_from(view).as_object(), status);
 }
 

@@ -7,7 +7,9 @@ namespace {
 
 using base::msg;
 
-http::Response none(const web::Context& context) { return context.problem(404, msg("There is no record at this address. It may have been removed.")); }
+http::Response none(const web::Context& context) {
+  return context.problem(404, msg("There is no record at this address. It may have been removed."));
+}
 
 std::string done_note(const web::Context& context) {
   const auto done = parameter(context, "done");
@@ -16,7 +18,8 @@ std::string done_note(const web::Context& context) {
   return {};
 }
 
-http::Response relation_page(db::Database& database, web::Context& context, RelationId id, const std::optional<base::Problem>& problem = {}) {
+http::Response relation_page(db::Database& database, web::Context& context, RelationId id,
+                             const std::optional<base::Problem>& problem = {}) {
   auto session = database.read();
   const auto relation = relations::find(session, id);
   auto view = relation ? record_view(session, context, records::Kind::relation, id.text()) : std::nullopt;
@@ -38,19 +41,23 @@ http::Response relation_page(db::Database& database, web::Context& context, Rela
     view->speakers.push_back({organisation.id.text(),
                               alone ? context.tr(twinning ? msg("Confirm this twinning") : msg("Confirm this relation"))
                                     : context.tr(msg("Confirm it for {name}", {{"name", name}})),
-                              context.tr(msg("It has ended, says {name}", {{"name", name}})), "end-" + organisation.id.text(), "reason-" + organisation.id.text()});
+                              context.tr(msg("It has ended, says {name}", {{"name", name}})),
+                              "end-" + organisation.id.text(), "reason-" + organisation.id.text()});
   }
   view->can_speak = view->may_end && !view->speakers.empty();
   if (view->cannot.empty() && view->speakers.empty())
     view->cannot = context.tr(msg("Only validators of its parties may confirm it. You may propose a change."));
   const bool may_ask = view->may_end && (!view->speakers.empty() || context.identity.is_steward());
-  if (may_ask) view->asks.push_back({"/relations/" + id.text() + "/ask", context.tr(msg("Ask a party to confirm it, by mail"))});
+  if (may_ask)
+    view->asks.push_back({"/relations/" + id.text() + "/ask", context.tr(msg("Ask a party to confirm it, by mail"))});
   view->has_asks = !view->asks.empty();
   const auto title = view->title;
-  return show(context, "confirmations/record", title, *view, problem ? (problem->kind == base::Problem::Kind::conflict ? 409 : 422) : 200);
+  return show(context, "confirmations/record", title, *view,
+              problem ? (problem->kind == base::Problem::Kind::conflict ? 409 : 422) : 200);
 }
 
-http::Response organisation_page(db::Database& database, web::Context& context, OrganisationId id, const std::optional<base::Problem>& problem = {}) {
+http::Response organisation_page(db::Database& database, web::Context& context, OrganisationId id,
+                                 const std::optional<base::Problem>& problem = {}) {
   auto session = database.read();
   auto view = record_view(session, context, records::Kind::organisation, id.text());
   if (!view) return none(context);
@@ -58,14 +65,19 @@ http::Response organisation_page(db::Database& database, web::Context& context, 
   view->back_url = "/organisations/" + id.text();
   view->note = done_note(context);
   if (problem) add_problem(context, *problem, *view);
-  if (speaks_for(context.identity, id)) view->speakers.push_back({id.text(), context.tr(msg("Confirm this record")), "", "", ""});
+  if (speaks_for(context.identity, id))
+    view->speakers.push_back({id.text(), context.tr(msg("Confirm this record")), "", "", ""});
   view->can_speak = !view->speakers.empty();
-  if (!view->can_speak) view->cannot = context.tr(msg("Only validators of the organisation may confirm it. You may propose a change."));
+  if (!view->can_speak)
+    view->cannot = context.tr(msg("Only validators of the organisation may confirm it. You may propose a change."));
   const auto title = view->title;
-  return show(context, "confirmations/record", title, *view, problem ? (problem->kind == base::Problem::Kind::conflict ? 409 : 422) : 200);
+  return show(context, "confirmations/record", title, *view,
+              problem ? (problem->kind == base::Problem::Kind::conflict ? 409 : 422) : 200);
 }
 
-http::Response not_yours(const web::Context& context) { return context.problem(403, msg("Only those who speak for the organisation may do this.")); }
+http::Response not_yours(const web::Context& context) {
+  return context.problem(403, msg("Only those who speak for the organisation may do this."));
+}
 
 }  // namespace
 
@@ -92,10 +104,15 @@ http::Response answer_relation(db::Database& database, web::Context& context) {
   base::Result<void> done;
   {
     const std::string what = act == "ended" ? fmt::format("ended: {}", why ? why->code : "other") : "confirmed";
-    auto transaction = act == "correct" ? database.write_unlogged() : database.write(accounts::author(context.identity), reason(context.identity, *party, what));
-    if (act == "correct") answered(transaction, *party, id->text(), ItemState::corrected);
-    else if (act == "ended") done = close_relation(transaction, *id, *party, field(context, "end", 20), field(context, "seen"), today);
-    else done = confirm_relation(transaction, *id, *party, field(context, "seen"), today);
+    auto transaction = act == "correct"
+                           ? database.write_unlogged()
+                           : database.write(accounts::author(context.identity), reason(context.identity, *party, what));
+    if (act == "correct")
+      answered(transaction, *party, id->text(), ItemState::corrected);
+    else if (act == "ended")
+      done = close_relation(transaction, *id, *party, field(context, "end", 20), field(context, "seen"), today);
+    else
+      done = confirm_relation(transaction, *id, *party, field(context, "seen"), today);
     if (done) {
       if (act != "correct") tell_others(transaction, *id, *party);
       transaction.commit();

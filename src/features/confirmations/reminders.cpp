@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Telling the organisations of a campaign, and reminding them. Each portion is one transaction that marks whom it told, so any
-// number of servers may do this, and be killed while they do.
+// Telling the organisations of a campaign, and reminding them. Each portion is one transaction that marks whom it told,
+// so any number of servers may do this, and be killed while they do.
 #include "accounts/api.h"
 #include "confirmations/api.h"
 #include "confirmations/campaigns.h"
@@ -32,43 +32,56 @@ int days_between(base::PartialDate from, base::PartialDate to) {
 }
 
 // Gives "account", "mail", or "none".
-std::string_view tell(db::Transaction& transaction, const Campaign& campaign, const Waiting& to, std::string_view base_url, bool again) {
+std::string_view tell(db::Transaction& transaction, const Campaign& campaign, const Waiting& to,
+                      std::string_view base_url, bool again) {
   const auto organisation = organisations::find(transaction.session(), to.organisation);
   if (!organisation) return "none";
   const auto members = accounts::holders(transaction.session(), to.organisation, accounts::Role::editor);
   for (const auto member : members)
-    notifications::notify(transaction, member,
-                          {.kind = notifications::Kind::confirmation_due,
-                           .title = again ? msg("Reminder: please confirm the records of {name}", {{"name", organisation->main_name()}})
-                                          : msg("Please confirm the records of {name}", {{"name", organisation->main_name()}}),
-                           .text = msg("{campaign}, until {date}", {{"campaign", campaign.title}, {"date", campaign.deadline.text()}}),
-                           .url = fmt::format("/organisations/{}/campaign/{}", to.organisation.text(), campaign.id.text()),
-                           .about = fmt::format("campaign {} {}", campaign.id.text(), to.organisation.text())});
+    notifications::notify(
+        transaction, member,
+        {.kind = notifications::Kind::confirmation_due,
+         .title = again ? msg("Reminder: please confirm the records of {name}", {{"name", organisation->main_name()}})
+                        : msg("Please confirm the records of {name}", {{"name", organisation->main_name()}}),
+         .text = msg("{campaign}, until {date}", {{"campaign", campaign.title}, {"date", campaign.deadline.text()}}),
+         .url = fmt::format("/organisations/{}/campaign/{}", to.organisation.text(), campaign.id.text()),
+         .about = fmt::format("campaign {} {}", campaign.id.text(), to.organisation.text())});
   if (!members.empty()) return "account";
   if (!mail::is_address(to.address)) return "none";
-  const auto secret = links::make(transaction, campaign_purpose, subject({campaign.id, to.organisation}), until_the_end_of(campaign.deadline));
+  const auto secret = links::make(transaction, campaign_purpose, subject({campaign.id, to.organisation}),
+                                  until_the_end_of(campaign.deadline));
   const auto& name = organisation->name_in(to.language);
   mail::queue(transaction,
               {.to = to.address,
                .language = to.language,
-               .subject = again ? msg("Reminder: please confirm the records of {name}", {{"name", name}}) : msg("Please confirm the records of {name}", {{"name", name}}),
-               .paragraphs = {msg("{campaign}: this register keeps a record of {name} and of its relations with partners. Please look whether they are right. You need no account.",
+               .subject = again ? msg("Reminder: please confirm the records of {name}", {{"name", name}})
+                                : msg("Please confirm the records of {name}", {{"name", name}}),
+               .paragraphs = {msg("{campaign}: this register keeps a record of {name} and of its relations with "
+                                  "partners. Please look whether they are right. You need no account.",
                                   {{"campaign", campaign.title}, {"name", name}})},
                .buttons = {{msg("Open the list"), fmt::format("{}/campaign/{}", base_url, secret)}},
-               .closing = {msg("The link is good until {date}. You may confirm some records now and others later.", {{"date", base::format_date(to.language, campaign.deadline)}})},
+               .closing = {msg("The link is good until {date}. You may confirm some records now and others later.",
+                               {{"date", base::format_date(to.language, campaign.deadline)}})},
                .kind = "campaign"});
   return "mail";
 }
 
 std::vector<Waiting> waiting(db::Session& session, const Campaign& campaign, int portion, int step) {
   std::vector<Waiting> list;
-  auto rows = step == 0 ? session.prepare("SELECT o.organisation, c.address, c.language FROM campaign_organisation o LEFT JOIN campaign_contact c ON c.campaign = o.campaign "
-                                          "AND c.organisation = o.organisation WHERE o.campaign = $1 AND o.told IS NULL AND o.reminded >= $2 LIMIT $3")
-                        : session.prepare("SELECT o.organisation, c.address, c.language FROM campaign_organisation o LEFT JOIN campaign_contact c ON c.campaign = o.campaign "
-                                          "AND c.organisation = o.organisation WHERE o.campaign = $1 AND o.told IS NOT NULL AND o.way <> 'none' AND o.finished IS NULL "
-                                          "AND o.reminded < $2 LIMIT $3");
+  auto rows = step == 0 ? session.prepare(
+                              "SELECT o.organisation, c.address, c.language FROM campaign_organisation o LEFT JOIN "
+                              "campaign_contact c ON c.campaign = o.campaign "
+                              "AND c.organisation = o.organisation WHERE o.campaign = $1 AND o.told IS NULL AND "
+                              "o.reminded >= $2 LIMIT $3")
+                        : session.prepare(
+                              "SELECT o.organisation, c.address, c.language FROM campaign_organisation o LEFT JOIN "
+                              "campaign_contact c ON c.campaign = o.campaign "
+                              "AND c.organisation = o.organisation WHERE o.campaign = $1 AND o.told IS NOT NULL AND "
+                              "o.way <> 'none' AND o.finished IS NULL "
+                              "AND o.reminded < $2 LIMIT $3");
   for (rows.run(campaign.id.text(), step, portion); rows.row();)
-    list.push_back({OrganisationId::parse(rows.text(0)).value_or(OrganisationId{}), std::string(rows.text(1)), base::parse_language(rows.text(2)).value_or(campaign.language)});
+    list.push_back({OrganisationId::parse(rows.text(0)).value_or(OrganisationId{}), std::string(rows.text(1)),
+                    base::parse_language(rows.text(2)).value_or(campaign.language)});
   return list;
 }
 
@@ -81,9 +94,12 @@ int tell_portion(db::Database& database, const Campaign& campaign, std::string_v
   for (const auto& one : list) {
     const auto way = tell(transaction, campaign, one, base_url, step > 0);
     if (step == 0)
-      transaction.prepare("UPDATE campaign_organisation SET told = $1, way = $2 WHERE campaign = $3 AND organisation = $4").run(base::utc_now(), way, campaign.id.text(), one.organisation.text());
+      transaction
+          .prepare("UPDATE campaign_organisation SET told = $1, way = $2 WHERE campaign = $3 AND organisation = $4")
+          .run(base::utc_now(), way, campaign.id.text(), one.organisation.text());
     else
-      transaction.prepare("UPDATE campaign_organisation SET reminded = $1 WHERE campaign = $2 AND organisation = $3").run(step, campaign.id.text(), one.organisation.text());
+      transaction.prepare("UPDATE campaign_organisation SET reminded = $1 WHERE campaign = $2 AND organisation = $3")
+          .run(step, campaign.id.text(), one.organisation.text());
   }
   transaction.commit();
   return static_cast<int>(list.size());
@@ -110,7 +126,8 @@ void make_reminders(db::Database& database, std::string_view base_url, base::Par
   for (const auto& campaign : running(database)) {
     if (campaign.deadline < today) {
       auto transaction = database.write_unlogged();
-      transaction.prepare("UPDATE campaign SET state = 'over', ended = $1 WHERE id = $2 AND state = 'running'").run(base::utc_now(), campaign.id.text());
+      transaction.prepare("UPDATE campaign SET state = 'over', ended = $1 WHERE id = $2 AND state = 'running'")
+          .run(base::utc_now(), campaign.id.text());
       transaction.prepare("DELETE FROM campaign_contact WHERE campaign = $1").run(campaign.id.text());
       transaction.commit();
       continue;

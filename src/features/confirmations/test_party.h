@@ -25,8 +25,9 @@ namespace confirmations {
 class ConfirmationsTest : public db::DatabaseTest {
  protected:
   ConfirmationsTest()
-      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_links(), embedded_mail(), embedded_accounts(),
-                      embedded_notifications(), embedded_confirmations()}) {}
+      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(),
+                      embedded_links(), embedded_mail(), embedded_accounts(), embedded_notifications(),
+                      embedded_confirmations()}) {}
 
   void SetUp() override {
     DatabaseTest::SetUp();
@@ -72,7 +73,8 @@ class ConfirmationsTest : public db::DatabaseTest {
     one.statements = {{source, {2019, 0, 0}, {}}};
     return *relations::Writer(transaction).create(one);
   }
-  accounts::AccountId person(const std::string& email, OrganisationId of, web::Role role, web::Office office = web::Office::none) {
+  accounts::AccountId person(const std::string& email, OrganisationId of, web::Role role,
+                             web::Office office = web::Office::none) {
     auto transaction = database().write({"test"});
     const auto id = accounts::create(transaction, {.name = "Somebody", .email = email, .office = office});
     if (!id) throw std::logic_error(id.error().message.id);
@@ -109,8 +111,12 @@ class ConfirmationsTest : public db::DatabaseTest {
     auto session = database().read();
     return db::history(session, kind, id).at(0);
   }
-  std::string url(RelationId id, std::string_view rest = "/confirm") { return "/relations/" + id.text() + std::string(rest); }
-  std::string url(OrganisationId id, std::string_view rest = "/confirm") { return "/organisations/" + id.text() + std::string(rest); }
+  std::string url(RelationId id, std::string_view rest = "/confirm") {
+    return "/relations/" + id.text() + std::string(rest);
+  }
+  std::string url(OrganisationId id, std::string_view rest = "/confirm") {
+    return "/organisations/" + id.text() + std::string(rest);
+  }
   http::Pairs answer(RelationId id, OrganisationId party, std::string act = "confirm") {
     return {{"act", std::move(act)}, {"party", party.text()}, {"seen", seen(relation(id))}};
   }
@@ -122,7 +128,9 @@ class ConfirmationsTest : public db::DatabaseTest {
   std::string link_to(RelationId id, OrganisationId party) {
     auto transaction = database().write_unlogged();
     const auto asked = AskId::make();
-    transaction.prepare("INSERT INTO confirmation_ask (id, relation, organisation, author, at) VALUES ($1, $2, $3, 'test', $4)")
+    transaction
+        .prepare(
+            "INSERT INTO confirmation_ask (id, relation, organisation, author, at) VALUES ($1, $2, $3, 'test', $4)")
         .run(asked.text(), id.text(), party.text(), base::utc_now());
     const auto secret = links::make(transaction, ask_purpose, "{\"ask\":\"" + asked.text() + "\"}", ask_lifetime);
     transaction.commit();

@@ -63,9 +63,10 @@ struct Record {
   std::vector<AskLink> asks;
   std::string back_url;
 };
-BOOST_DESCRIBE_STRUCT(Record, (), (title, record_url, lead, note, has_errors, errors, has_facing, left, right, tie_date, tie_detail, has_parties, parties, facts, action,
-                                   seen, can_speak, may_end, by_link, cannot, speakers, propose_url, end, end_error, remark, remark_error, reasons, has_asks,
-                                   asks, back_url))
+BOOST_DESCRIBE_STRUCT(Record, (),
+                      (title, record_url, lead, note, has_errors, errors, has_facing, left, right, tie_date, tie_detail,
+                       has_parties, parties, facts, action, seen, can_speak, may_end, by_link, cannot, speakers,
+                       propose_url, end, end_error, remark, remark_error, reasons, has_asks, asks, back_url))
 
 struct AskForm {
   std::string title, action, back_url, note, address, address_error;
@@ -75,7 +76,9 @@ struct AskForm {
   bool has_asked = false;
   std::vector<std::string> asked;
 };
-BOOST_DESCRIBE_STRUCT(AskForm, (), (title, action, back_url, note, address, address_error, has_errors, errors, parties, languages, has_asked, asked))
+BOOST_DESCRIBE_STRUCT(AskForm, (),
+                      (title, action, back_url, note, address, address_error, has_errors, errors, parties, languages,
+                       has_asked, asked))
 
 struct Done {
   std::string title, text, url, label;
@@ -97,7 +100,9 @@ struct Group {
   bool has_campaigns = false;
   std::vector<AskLink> campaigns;
 };
-BOOST_DESCRIBE_STRUCT(Group, (), (id, name, url, action, organisation, can_confirm, due, items, more_url, has_campaigns, campaigns))
+BOOST_DESCRIBE_STRUCT(Group, (),
+                      (id, name, url, action, organisation, can_confirm, due, items, more_url, has_campaigns,
+                       campaigns))
 
 struct DueList {
   std::string note;
@@ -114,7 +119,8 @@ struct Sheet {  // an organisation's list in a campaign
   std::vector<Item> items;
   std::string more_url;
 };
-BOOST_DESCRIBE_STRUCT(Sheet, (), (campaign, name, lead, note, done_text, action, percent, running, can_confirm, items, more_url))
+BOOST_DESCRIBE_STRUCT(Sheet, (),
+                      (campaign, name, lead, note, done_text, action, percent, running, can_confirm, items, more_url))
 
 struct CampaignLine {
   std::string title, url, state, deadline, scope, done;
@@ -129,8 +135,9 @@ struct CampaignList {
   std::string title, title_error, deadline, deadline_error, value, value_error;
   std::vector<Option> scopes, languages, kinds;
 };
-BOOST_DESCRIBE_STRUCT(CampaignList, (), (has_campaigns, campaigns, has_errors, errors, title, title_error, deadline, deadline_error, value, value_error, scopes,
-                                         languages, kinds))
+BOOST_DESCRIBE_STRUCT(CampaignList, (),
+                      (has_campaigns, campaigns, has_errors, errors, title, title_error, deadline, deadline_error,
+                       value, value_error, scopes, languages, kinds))
 
 struct CountryLine {
   std::string country, asked, begun, finished, records, confirmed, corrected, closed, open;
@@ -152,8 +159,9 @@ struct CampaignPage {
   bool has_wrong = false;
   std::vector<std::string> wrong;
 };
-BOOST_DESCRIBE_STRUCT(CampaignPage, (), (title, lead, state, note, state_url, stop_url, csv_url, contacts_url, organisations_text, running, percent, figures, countries,
-                                         unreached, contacts, has_wrong, wrong))
+BOOST_DESCRIBE_STRUCT(CampaignPage, (),
+                      (title, lead, state, note, state_url, stop_url, csv_url, contacts_url, organisations_text,
+                       running, percent, figures, countries, unreached, contacts, has_wrong, wrong))
 
 struct Remark {
   std::string title, url, who, at, content, action;

@@ -21,23 +21,39 @@ ON_BOTH_DATABASES(SaidMigration);
 
 TEST_P(SaidMigration, FillsTheColumnFromTheRecords) {
   auto before = files();
-  std::erase_if(before, [](const base::EmbeddedFile& file) { return file.name == "relations/migrations/0085_said.sql"; });
+  std::erase_if(before,
+                [](const base::EmbeddedFile& file) { return file.name == "relations/migrations/0085_said.sql"; });
   ASSERT_EQ(before.size() + 1, files().size());
   db::TestDatabase older(GetParam());
   ASSERT_TRUE(db::migrate(older.database(), before));
   {
     auto transaction = older.database().write_unlogged();
-    transaction.prepare("INSERT INTO source (id, title, publisher, url, licence, notes) VALUES ('000000000007', 'book', '', '', '', '')").run();
-    for (const char* id : {"000000000001", "000000000002", "000000000003"})
-      transaction.prepare("INSERT INTO organisation (id, kind, level, names, name_key, population) VALUES ($1, 'ngo', 'none', '[{\"text\":\"x\"}]', 'x', 0)").run(id);
     transaction
-        .prepare("INSERT INTO relation (id, kind, status, party_key, parties, statements) VALUES ('00000000000a', 'informal', 'unknown', "
-                 "'000000000001 000000000002 000000000003', $1, $2)")
-        .run(std::string(R"([{"organisation":"000000000001","role":"partner","confirmed":"2024-02-29"},{"organisation":"000000000002","role":"partner","confirmed":"2025"},)"
-                         R"({"organisation":"000000000003","role":"partner"}])"),
-             std::string(R"([{"source":"000000000007"},{"source":"000000000007","stated":"2025-03","by":"000000000002"}])"));
+        .prepare(
+            "INSERT INTO source (id, title, publisher, url, licence, notes) VALUES ('000000000007', 'book', '', '', "
+            "'', '')")
+        .run();
     for (const char* id : {"000000000001", "000000000002", "000000000003"})
-      transaction.prepare("INSERT INTO relation_party (organisation, relation, role) VALUES ($1, '00000000000a', 'partner')").run(id);
+      transaction
+          .prepare(
+              "INSERT INTO organisation (id, kind, level, names, name_key, population) VALUES ($1, 'ngo', 'none', "
+              "'[{\"text\":\"x\"}]', 'x', 0)")
+          .run(id);
+    transaction
+        .prepare(
+            "INSERT INTO relation (id, kind, status, party_key, parties, statements) VALUES ('00000000000a', "
+            "'informal', 'unknown', "
+            "'000000000001 000000000002 000000000003', $1, $2)")
+        .run(
+            std::string(
+                R"([{"organisation":"000000000001","role":"partner","confirmed":"2024-02-29"},{"organisation":"000000000002","role":"partner","confirmed":"2025"},)"
+                R"({"organisation":"000000000003","role":"partner"}])"),
+            std::string(
+                R"([{"source":"000000000007"},{"source":"000000000007","stated":"2025-03","by":"000000000002"}])"));
+    for (const char* id : {"000000000001", "000000000002", "000000000003"})
+      transaction
+          .prepare("INSERT INTO relation_party (organisation, relation, role) VALUES ($1, '00000000000a', 'partner')")
+          .run(id);
     transaction.prepare("INSERT INTO relation_source (source, relation) VALUES ('000000000007', '00000000000a')").run();
     transaction.commit();
   }
