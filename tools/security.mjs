@@ -81,13 +81,13 @@ async function sqlmap(name, args) {
 
 const cookie = session ? ["-H", `Cookie: ${session}`] : null;
 await wapiti("stranger", []);
-if (cookie) await wapiti("signed-in", [...cookie, "-s", `${server.url}/desk`, "-s", `${server.url}/account`]);
+if (cookie) await wapiti("signed-in", [...cookie, "-s", `${server.url}/contributions`, "-s", `${server.url}/account`]);
 else say("wapiti, signed-in: there are no accounts yet");
 await sqlmap("search", ["-u", `${server.url}/search?q=Lyon&country=fr&kind=twinning`]);
 await sqlmap("api", ["-u", `${server.url}/api/v1/organisations?q=Lyon&country=fr&limit=10&sort=name`]);
 await sqlmap("record", ["-u", `${server.url}/api/v1/organisations/${id}*`]);
 await sqlmap("sign-in", ["-u", `${server.url}/sign-in`, "--data", "email=somebody@example.org&password=none-of-them&return=/", "--headers", `Origin: ${server.url}`, "--ignore-code", "429,422,401,403,404"]);
-if (session) await sqlmap("queue", ["-u", `${server.url}/desk/queue?state=open&kind=organisation&page=1`, "--cookie", session, "--skip", "cookie", "--ignore-code", "404"]);
+if (session) await sqlmap("queue", ["-u", `${server.url}/contributions?state=open&kind=organisation&country=fr`, "--cookie", session, "--skip", "cookie", "--ignore-code", "404"]);
 
 const alive = (await fetch(`${server.url}/readyz`)).status === 200;
 if (!alive) findings.push("the server was not ready afterwards");
