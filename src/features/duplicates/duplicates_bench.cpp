@@ -2,7 +2,9 @@
 // Finding duplicates in a register of 100 000 organisations: towns of the gazetteer, one in ten of them twice under
 // another name, and associations. build/src/features/duplicates/duplicates_bench
 #include <benchmark/benchmark.h>
+#include <fmt/core.h>
 
+#include <algorithm>
 #include <random>
 
 #include "db/test_databases.h"
