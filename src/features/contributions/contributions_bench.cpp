@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Fifty thousand pending contributions: listed, filtered, counted, refused and accepted in bulk, put into the register.
 #include <benchmark/benchmark.h>
+#include <fmt/core.h>
 
-#include "contributions/test_desks.h"
+#include "accounts/api.h"
+#include "contributions/bulk.h"
+#include "contributions/commands.h"
+#include "db/test_databases.h"
+
+std::span<const base::EmbeddedFile> embedded_db();
+std::span<const base::EmbeddedFile> embedded_links();
+std::span<const base::EmbeddedFile> embedded_mail();
+std::span<const base::EmbeddedFile> embedded_sources();
+std::span<const base::EmbeddedFile> embedded_organisations();
+std::span<const base::EmbeddedFile> embedded_relations();
+std::span<const base::EmbeddedFile> embedded_accounts();
+std::span<const base::EmbeddedFile> embedded_notifications();
+std::span<const base::EmbeddedFile> embedded_contributions();
 
 namespace contributions {
 namespace {
@@ -30,6 +44,16 @@ struct Register {
     steward.account = account("steward", web::Office::steward).text();
     steward.office = web::Office::steward;
     validator.account = account("validator", web::Office::none).text();
+    fill();
+    if (dialect == db::Dialect::postgresql) {
+      auto analyse = test.database().write_unlogged();
+      for (const char* table : {"contribution", "contribution_desk", "contribution_event"})
+        analyse.prepare(std::string("ANALYZE ") + table).run();
+      analyse.commit();
+    }
+    std::ranges::sort(validator.roles);
+  }
+  void fill() {
     auto transaction = test.database().write({"a benchmark"});
     organisations::Writer writer(transaction);
     for (int i = 0; i < towns; ++i) {
@@ -55,14 +79,8 @@ struct Register {
       if (i % 1000 == 0) validator.roles.emplace_back(o.id.text(), web::Role::validator);
     }
     transaction.commit();
-    if (dialect == db::Dialect::postgresql) {
-      auto analyse = test.database().write_unlogged();
-      for (const char* table : {"contribution", "contribution_desk", "contribution_event"})
-        analyse.prepare(std::string("ANALYZE ") + table).run();
-      analyse.commit();
-    }
-    std::ranges::sort(validator.roles);
   }
+
   db::TestDatabase test;
   std::vector<AccountId> senders;
   web::Identity steward, validator;
