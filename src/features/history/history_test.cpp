@@ -306,6 +306,52 @@ TEST_P(History, KnowsNoOtherAddresses) {
   EXPECT_EQ(client.get(of_lyon() + "?before=%3Cscript%3E").status, 200);
 }
 
+TEST_P(History, LeadsFromAMergedOrganisationToTheOneThatIsLeft) {
+  const std::string of_turin = fmt::format("/organisations/{}/history", turin.text());
+  {
+    auto transaction = database().write({"command line"});
+    organisations::put_redirect(transaction, turin, lyon);
+    transaction.commit();
+  }
+  // While it is there, it has its own page.
+  auto client = browser();
+  EXPECT_EQ(client.get(of_turin).status, 200);
+  EXPECT_THAT(text(client.get(of_lyon())), Not(HasSubstr("What was merged")));
+  std::int64_t last = 0;
+  {
+    auto transaction = database().write({"command line"});
+    organisations::Writer(transaction).put(turin.text(), {});
+    last = transaction.head();
+    transaction.commit();
+  }
+  const auto answer = client.get(of_turin);
+  EXPECT_EQ(answer.status, 301);
+  EXPECT_EQ(answer.get("location"), of_lyon());
+  const auto api = client.get("/api/v1" + of_turin + "?limit=5");
+  EXPECT_EQ(api.status, 308);
+  EXPECT_EQ(api.get("location"), "/api/v1" + of_lyon() + "?limit=5");
+  // Nothing is lost: what is left says where the other's history is.
+  const auto own = fmt::format("{}?before={}", of_turin, last + 1);
+  EXPECT_THAT(text(client.get(of_lyon())), AllOf(HasSubstr(own), HasSubstr("Torino was merged into Lyon")));
+  EXPECT_THAT(text(client.get(own)), AllOf(HasSubstr("History of Torino"), HasSubstr("not in the register any more")));
+  EXPECT_EQ(client.get(fmt::format("{}/{}", of_turin, last)).status, 200);
+  EXPECT_EQ(client.get(fmt::format("/relations/{}/history", turin.text())).status, 404);
+}
+
+TEST_P(History, ShowsInTheListWhatShortFieldsWereAndBecame) {
+  change("short_name", R"({"short_name":"LYN"})", author(validator));
+  change("short_name", R"({"short_name":"<i>LY"})", author(validator));
+  auto html = text(browser().get(of_lyon()));
+  EXPECT_THAT(html, AllOf(HasSubstr("<details"), HasSubstr(">LYN</del>"), HasSubstr("&lt;i&gt;LY</ins>"),
+                          Not(HasSubstr("<i>LY"))));
+  // Long texts are for the version's own page.
+  const auto tie = change("summary", fmt::format(R"({{"summary":[{{"text":"{}"}}]}})", std::string(300, 'x')),
+                          author(validator), {}, Kind::relation);
+  html = text(browser().get(fmt::format("/relations/{}/history", twinning.text())));
+  EXPECT_THAT(html, AllOf(Not(HasSubstr("<details class=\"explain\"")), Not(HasSubstr("xxxx"))));
+  EXPECT_THAT(text(browser().get(fmt::format("/relations/{}/history/{}", twinning.text(), tie))), HasSubstr("xxxx"));
+}
+
 TEST_P(History, MarksTheChangesOfABatchThatWasUndone) {
   {
     auto transaction = database().write({"command line"}, "a batch", "batch 7");

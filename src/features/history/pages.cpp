@@ -16,7 +16,8 @@ using base::msg;
 using records::Kind;
 using records::Ref;
 
-constexpr int page_size = 50;
+constexpr int page_size = 50, most_merged = 20;
+constexpr std::size_t short_fields = 3, short_lines = 3, short_text = 200;
 
 http::Response not_found(const web::Context& context) {
   return context.problem(404, msg("There is no such change in the history of the register."));
@@ -54,6 +55,20 @@ views::Entry entry(db::Session& session, const web::Context& context, Kind kind,
   return made;
 }
 
+// What the first fields were and became, for a list: long texts and long lists are for the version's own page.
+void add_short(db::Session& session, const web::Context& context, const Work& work, Kind kind, const db::Change& change,
+               views::Entry& made) {
+  if (made.made || made.removed) return;
+  made.differences =
+      records::difference(session, kind, change.before, change.after, context.language, &work.gazetteer, short_fields);
+  const auto is_long = [](const std::vector<std::string>& lines) {
+    return lines.size() > short_lines ||
+           std::ranges::any_of(lines, [](const auto& line) { return line.size() > short_text; });
+  };
+  std::erase_if(made.differences, [&](const auto& one) { return is_long(one.before) || is_long(one.after); });
+  made.has_short = !made.differences.empty();
+}
+
 std::string title_of(db::Session& session, Kind kind, const db::Change& change, base::Language language) {
   return records::title(session, kind, change.after.empty() ? change.before : change.after, language);
 }
@@ -65,6 +80,23 @@ std::vector<views::Link> breadcrumb(const web::Context& context, const Ref& ref,
                                      : views::Link{"/relations", context.tr(msg("Relations"))}};
   if (!removed) links.push_back({records::url(ref), title});
   return links;
+}
+
+// The histories of those that were merged into it. The number asks for theirs: without one, their address leads here.
+void add_merged(db::Session& session, const web::Context& context, const Ref& ref, views::List& page) {
+  const auto id = ref.kind == Kind::organisation ? organisations::OrganisationId::parse(ref.id) : std::nullopt;
+  if (!id) return;
+  for (const auto from : organisations::redirected_to(session, *id)) {
+    const Ref gone{ref.kind, from.text()};
+    if (page.merged.size() == most_merged) break;
+    if (!records::current(session, gone).empty()) continue;
+    const auto last =
+        db::history(session, records::code(ref.kind), gone.id, std::numeric_limits<std::int64_t>::max(), 1);
+    if (!last.empty())
+      page.merged.push_back({fmt::format("{}?before={}", history_url(gone), last.front().sequence + 1),
+                             title_of(session, ref.kind, last.front(), context.language), page.title});
+  }
+  page.has_merged = !page.merged.empty();
 }
 
 // The version's page; with what was sent and a problem, after an undoing that failed.
@@ -128,6 +160,8 @@ http::Response show_history(const Work& work, web::Context& context, Kind kind) 
   const auto asked = number_of(context.request.parameter("before").value_or(""));
   const auto before = asked > 0 ? asked : std::numeric_limits<std::int64_t>::max();
   auto changes = db::history(session, records::code(kind), ref.id, before, page_size + 1);
+  if (asked == 0)
+    if (const auto now = merged_into(session, ref)) return http::redirect(history_url({kind, now->text()}), 301);
   if (changes.empty()) return not_found(context);
   const bool has_more = changes.size() > page_size;
   if (has_more) changes.pop_back();
@@ -135,7 +169,11 @@ http::Response show_history(const Work& work, web::Context& context, Kind kind) 
   page.title = title_of(session, kind, changes.front(), context.language);
   page.removed = records::current(session, ref).empty();
   page.breadcrumb = breadcrumb(context, ref, page.title, page.removed);
-  for (const auto& change : changes) page.entries.push_back(entry(session, context, kind, change));
+  for (const auto& change : changes) {
+    page.entries.push_back(entry(session, context, kind, change));
+    add_short(session, context, work, kind, change, page.entries.back());
+  }
+  if (asked == 0) add_merged(session, context, ref, page);
   if (asked > 0) page.newer_url = history_url(ref);
   if (has_more) page.older_url = fmt::format("{}?before={}", history_url(ref), changes.back().sequence);
   page.range = base::counted(context.language, static_cast<long long>(changes.size()), "{n} change on this page",

@@ -40,6 +40,15 @@ http::Response list_history(db::Database& database, web::Context& context, Kind 
   if (const auto asked = context.request.parameter("cursor"))
     if (const auto number = number_of(*asked); number > 0) before = number;
   auto session = database.read();
+  // Like the organisation itself (open_data); a cursor asks for the history of the one that is gone.
+  if (before == std::numeric_limits<std::int64_t>::max())
+    if (const auto now = merged_into(session, {kind, std::string(context.path("id"))})) {
+      const auto& query = context.request.query;
+      auto response = http::redirect(
+          fmt::format("/api/v1/organisations/{}/history{}{}", now->text(), query.empty() ? "" : "?", query), 308);
+      response.set("access-control-allow-origin", "*");
+      return response;
+    }
   auto changes = db::history(session, records::code(kind), context.path("id"), before, limit + 1);
   if (changes.empty())
     return context.problem(404, base::msg("There is no record “{id}” here. It may have been removed.",

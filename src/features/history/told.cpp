@@ -27,6 +27,12 @@ std::optional<db::Change> change_of(db::Session& session, records::Kind kind, st
   return std::move(found.front());
 }
 
+std::optional<OrganisationId> merged_into(db::Session& session, const records::Ref& ref) {
+  const auto id = ref.kind == records::Kind::organisation ? OrganisationId::parse(ref.id) : std::nullopt;
+  if (!id || !records::current(session, ref).empty()) return std::nullopt;
+  return organisations::redirect_of(session, *id);
+}
+
 std::vector<OrganisationId> parties_of(std::string_view json) {
   std::vector<OrganisationId> ids;
   boost::system::error_code error;

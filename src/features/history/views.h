@@ -16,18 +16,27 @@ BOOST_DESCRIBE_STRUCT(Link, (), (url, label))
 
 struct Entry {
   std::string url, when, who, person, why, fields, batch_url;
-  bool made = false, removed = false, undone = false;
+  bool made = false, removed = false, undone = false, has_short = false;
+  std::vector<records::Difference> differences;  // in a list alone: the first ones, if they are short
 };
-BOOST_DESCRIBE_STRUCT(Entry, (), (url, when, who, person, why, fields, batch_url, made, removed, undone))
+BOOST_DESCRIBE_STRUCT(Entry, (),
+                      (url, when, who, person, why, fields, batch_url, made, removed, undone, has_short, differences))
+
+struct Merged {
+  std::string url, gone, kept;
+};
+BOOST_DESCRIBE_STRUCT(Merged, (), (url, gone, kept))
 
 struct List {
   std::vector<Link> breadcrumb;
   std::string title;
   bool removed = false;
   std::vector<Entry> entries;
+  bool has_merged = false;
+  std::vector<Merged> merged;  // those that were merged into it: their histories
   std::string newer_url, older_url, range;
 };
-BOOST_DESCRIBE_STRUCT(List, (), (breadcrumb, title, removed, entries, newer_url, older_url, range))
+BOOST_DESCRIBE_STRUCT(List, (), (breadcrumb, title, removed, entries, has_merged, merged, newer_url, older_url, range))
 
 struct Error {
   std::string field, message;

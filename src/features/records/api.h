@@ -2,6 +2,7 @@
 #pragma once
 #include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -77,9 +78,11 @@ struct Difference {
   std::vector<Line> old_lines, new_lines;  // the same with what differs marked: for the template
 };
 BOOST_DESCRIBE_STRUCT(Difference, (), (field, label, has_before, has_after, old_lines, new_lines))
-// For the partial "records/difference", which shows old and new side by side: a view has `differences`.
+// For the partial "records/difference", which shows old and new side by side: a view has `differences`. At most the
+// first `most` fields: an overview need not pay for all.
 std::vector<Difference> difference(db::Session& session, Kind kind, std::string_view before, std::string_view after,
-                                   base::Language language, const places::Gazetteer* gazetteer = nullptr);
+                                   base::Language language, const places::Gazetteer* gazetteer = nullptr,
+                                   std::size_t most = std::numeric_limits<std::size_t>::max());
 std::vector<std::string> changed_fields(Kind kind, std::string_view before, std::string_view after);
 
 // Two changes to the same version, put together: fields that only one side changed are taken from it; lists (names,

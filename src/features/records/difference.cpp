@@ -103,10 +103,11 @@ void mark(Difference& one) {
 }  // namespace
 
 std::vector<Difference> difference(db::Session& session, Kind kind, std::string_view before, std::string_view after,
-                                   base::Language language, const places::Gazetteer* gazetteer) {
+                                   base::Language language, const places::Gazetteer* gazetteer, std::size_t most) {
   const auto old = parse(before), now = parse(after);
   std::vector<Difference> all;
   for (const auto& field : changed_fields(kind, before, after)) {
+    if (all.size() == most) break;
     Difference one{.field = field,
                    .label = base::text(language, label(kind, field)),
                    .before = shown(session, kind, field, old, language, gazetteer),
