@@ -2,6 +2,7 @@
 // The history of one record out of a log of five million changes. The log is made once, in the build folder, and used
 // again.
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include <filesystem>
 #include <limits>
