@@ -20,9 +20,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desktop', testIgnore: '**/import.spec.ts', use: { viewport: { width: 1280, height: 900 } } },
-    { name: 'phone', testIgnore: '**/import.spec.ts', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: 'desktop', testIgnore: ['**/import.spec.ts', '**/work.spec.ts'], use: { viewport: { width: 1280, height: 900 } } },
+    { name: 'phone', testIgnore: ['**/import.spec.ts', '**/work.spec.ts'], use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
     // What changes the register comes when nobody counts any more.
-    { name: 'changes', testMatch: '**/import.spec.ts', dependencies: ['desktop', 'phone'], use: { viewport: { width: 1280, height: 900 } } },
+    { name: 'changes', testMatch: ['**/import.spec.ts', '**/work.spec.ts'], dependencies: ['desktop', 'phone'], use: { viewport: { width: 1280, height: 900 } } },
   ],
 });
