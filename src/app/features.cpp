@@ -3,6 +3,7 @@
 
 #include "confirmations/api.h"
 #include "contributions/api.h"
+#include "desk/api.h"
 #include "history/api.h"
 #include "duplicates/api.h"
 #include "mail/api.h"
@@ -66,6 +67,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       notifications::feature(database),
       records::feature(),
       confirmations::feature(database),
+      desk::feature(database),
       history::feature(database, gazetteer),
       people::feature(database),
       duplicates::feature(database, gazetteer, record_kinds(), carried()),
