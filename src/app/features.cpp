@@ -13,6 +13,7 @@
 #include "people/api.h"
 #include "records/api.h"
 #include "relations/api.h"
+#include "saved_searches/api.h"
 #include "sources/api.h"
 
 std::span<const base::EmbeddedFile> embedded_db();
@@ -28,12 +29,13 @@ std::span<const base::EmbeddedFile> embedded_confirmations();
 std::span<const base::EmbeddedFile> embedded_contributions();
 std::span<const base::EmbeddedFile> embedded_people();
 std::span<const base::EmbeddedFile> embedded_duplicates();
+std::span<const base::EmbeddedFile> embedded_saved_searches();
 
 namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
@@ -65,6 +67,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       open_data::feature(atlas),
       mail::feature(database, mail_is_off),
       notifications::feature(database),
+      saved_searches::feature(database),
       records::feature(),
       confirmations::feature(database),
       desk::feature(database),

@@ -16,6 +16,7 @@
 #include "db/migrations.h"
 #include "http/server.h"
 #include "notifications/api.h"
+#include "saved_searches/api.h"
 #include "operations/api.h"
 
 namespace app {
@@ -175,7 +176,9 @@ int serve(const Settings& settings, bool demonstration) {
       {"daily summaries", std::chrono::minutes(5), [&] { notifications::make_digests(**database, mail_url); }},
       {"reminders", std::chrono::hours(1), [&] { contributions::make_reminders(**database); }},
       {"campaigns", std::chrono::seconds(20), [&] { confirmations::make_reminders(**database, mail_url); }},
+      {"saved searches", std::chrono::minutes(1), [&] { saved_searches::alert(**atlas); }},
       {"old notices", std::chrono::hours(6), [&] { notifications::forget_old(**database); }},
+      {"old searches", std::chrono::hours(6), [&] { saved_searches::forget_old(**database); }},
   });
   const contributions::Applier applier(**database);
   auto server = http::Server::start(

@@ -242,6 +242,8 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
     for (const auto& name : shown_facets(collection))
       if (auto chart = facet_bars(reading, filters, page.facets, name, 12); chart.bars.size() > 1) made.charts.push_back(std::move(chart));
   }
+  const auto address = filters.address();
+  made.save_url = "/searches/new?collection=" + filters.collection + (address.empty() ? "" : "&" + address);
   const std::string title = made.heading;
   return context.page("explore/results", title, boost::json::value_from(made).as_object());
 }

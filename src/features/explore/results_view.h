@@ -91,9 +91,10 @@ struct ResultsPage {
   std::vector<NamedCount> places;
   std::vector<Bars> charts;
   std::string counted;
+  std::string save_url;  // where it is kept as a saved search
 };
 BOOST_DESCRIBE_STRUCT(ResultsPage, (), (heading, understood, spelling, spelling_url, tabs, action, hidden, is_relations, is_organisations,
                                         is_empty, total, facets, near, has_chips, chips, clear_url, views, downloads, sort, caption, columns,
-                                        relations, organisations, newer_url, older_url, range, map, places, charts, counted))
+                                        relations, organisations, newer_url, older_url, range, map, places, charts, counted, save_url))
 
 }  // namespace explore
