@@ -76,6 +76,19 @@ void read_by_record(benchmark::State& state) {
 }
 BENCHMARK(read_by_record)->Unit(benchmark::kMicrosecond);
 
+void read_unpaged(benchmark::State& state) {
+  auto& register_ = database();
+  std::int64_t number = 0;
+  for (auto _ : state) {
+    auto session = register_.read();
+    number = (number + 7907) % records_in_log;
+    const auto found = db::history(session, "organisation", id_of(number));
+    if (found.size() != changes / records_in_log) throw std::logic_error("the log is not as it was made");
+    benchmark::DoNotOptimize(found);
+  }
+}
+BENCHMARK(read_unpaged)->Unit(benchmark::kMicrosecond);
+
 void read_with_undone_marks(benchmark::State& state) {
   auto& register_ = database();
   std::int64_t number = 0;
