@@ -32,6 +32,7 @@ std::vector<db::TableRule> table_rules() {
                 "NOT EXISTS (SELECT 1 FROM organisation_redirect r WHERE r.id = t.organisation)"),
       points_to("person", "t.id", "account", "account"),
       points_to("private_access", "t.id", "account", "account"),
+      points_to("duplicate_proposal", "t.id", "account", "account"),
       points_to("notice_choice", "t.account || ' ' || t.kind", "account", "account"),
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Work on duplicates: its addresses. All of it is for stewards.
+// Work on duplicates: its addresses. All of it is for stewards, save telling them.
 #include "base/log.h"
 #include "base/text.h"
 #include "duplicates/pages.h"
@@ -15,9 +15,10 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer,
   using web::Context;
   const auto desk = std::make_shared<Desk>(Desk{database, gazetteer, std::move(kinds), std::move(carried)});
   web::Feature made{.name = "duplicates", .routes = {}, .menu = {}, .files = embedded_duplicates()};
-  const auto add = [&](std::string method, std::string pattern, auto handler) {
+  const auto add = [&](std::string method, std::string pattern, auto handler,
+                       web::Permission permission = web::Permission::stewards) {
     made.routes.push_back(
-        {std::move(method), std::move(pattern), web::Permission::stewards, [desk, handler](Context& context) {
+        {std::move(method), std::move(pattern), std::move(permission), [desk, handler](Context& context) {
            try {
              return handler(*desk, context);
            } catch (const db::Failure& failure) {
@@ -33,6 +34,8 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer,
   add("GET", "/duplicates/merges", list_merges);
   add("GET", "/duplicates/merges/{merge}", show_merge);
   add("POST", "/duplicates/merges/{merge}/undo", take_merge_back);
+  add("GET", "/duplicates/propose", show_proposal, web::Permission::signed_in);
+  add("POST", "/duplicates/propose", take_proposal, web::Permission::signed_in);
   made.desk = {{msg("Duplicates").id, "/duplicates", 40, web::Permission::stewards}};
   return made;
 }

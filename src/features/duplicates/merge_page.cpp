@@ -163,6 +163,8 @@ http::Response compare_page(const Desk& desk, web::Context& context, Form form,
   view.left_stays = !form.right_stays;
   view.reason = form.reason;
   add_fields(context, session, form, *left, *right, view);
+  view.said = said_of(context, session, form.a, form.b);
+  view.has_said = !view.said.empty();
   const auto plan = plan_merge(session, form.kept(), form.gone(), form.choices());
   if (plan) {
     view.fingerprint = plan->fingerprint;

@@ -17,6 +17,8 @@ struct Desk {
   std::vector<Carried> carried;
 };
 
+http::Response show_proposal(Desk& desk, web::Context& context);
+http::Response take_proposal(Desk& desk, web::Context& context);
 http::Response show_queue(Desk& desk, web::Context& context);
 http::Response decide_pair(Desk& desk, web::Context& context);
 http::Response show_comparison(Desk& desk, web::Context& context);
@@ -30,6 +32,8 @@ std::string line_field(const web::Context& context, std::string_view name, std::
 std::string text_field(const web::Context& context, std::string_view name, std::size_t most = 2000);
 std::string moment(const web::Context& context, const std::string& utc);
 views::Named named(const Desk& desk, const web::Context& context, const Organisation& organisation);
+// What people said of the pair, for stewards.
+std::vector<views::Said> said_of(const web::Context& context, db::Session& session, OrganisationId a, OrganisationId b);
 std::string organisation_url(OrganisationId id);
 
 template <class View>

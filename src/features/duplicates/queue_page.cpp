@@ -82,6 +82,7 @@ http::Response queue(Desk& desk, web::Context& context, const Asked& asked, std:
   add_filters(desk, context, asked, view);
   std::vector<Pair> found;
   std::map<OrganisationId, Organisation> there;
+  std::vector<std::vector<views::Said>> said;
   {
     auto session = desk.database.read();
     view.total = web::count_view(context.language, count_pairs(session, asked.filter));
@@ -90,6 +91,7 @@ http::Response queue(Desk& desk, web::Context& context, const Asked& asked, std:
     for (const auto& pair : found) {
       ids.push_back(pair.a);
       ids.push_back(pair.b);
+      said.push_back(said_of(context, session, pair.a, pair.b));
     }
     for (auto& organisation : organisations::find_many(session, ids))
       there.emplace(organisation.id, std::move(organisation));
@@ -102,8 +104,10 @@ http::Response queue(Desk& desk, web::Context& context, const Asked& asked, std:
     return at == there.end() ? views::Named{context.tr(msg("merged into the other")), organisation_url(id), {}, {}}
                              : named(desk, context, at->second);
   };
-  for (const auto& pair : found) {
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto& pair = found[i];
     views::PairLine line;
+    line.said = std::move(said[i]);
     line.left = told(pair.a);
     line.right = told(pair.b);
     line.a = pair.a.text();

@@ -147,14 +147,18 @@ bool keep_pair(db::Transaction& transaction, const Pair& pair) {
              .changed() == 1;
 }
 
+// What a person said stays, whatever the rules say.
+#define UNLESS_PROPOSED \
+  " AND NOT EXISTS (SELECT 1 FROM duplicate_proposal d WHERE d.a = duplicate_pair.a AND d.b = duplicate_pair.b)"
+
 void remove_open_pairs(db::Transaction& transaction, OrganisationId of) {
   const auto id = of.text();
-  transaction.prepare("DELETE FROM duplicate_pair WHERE a = $1 AND state = 'open'").run(id);
-  transaction.prepare("DELETE FROM duplicate_pair WHERE b = $1 AND state = 'open'").run(id);
+  transaction.prepare("DELETE FROM duplicate_pair WHERE a = $1 AND state = 'open'" UNLESS_PROPOSED).run(id);
+  transaction.prepare("DELETE FROM duplicate_pair WHERE b = $1 AND state = 'open'" UNLESS_PROPOSED).run(id);
 }
 
 void remove_all_open_pairs(db::Transaction& transaction) {
-  transaction.prepare("DELETE FROM duplicate_pair WHERE state = 'open'").run();
+  transaction.prepare("DELETE FROM duplicate_pair WHERE state = 'open'" UNLESS_PROPOSED).run();
 }
 
 bool decide(db::Transaction& transaction, OrganisationId one, OrganisationId other, PairState state,

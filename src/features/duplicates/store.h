@@ -38,6 +38,7 @@ std::int64_t count_pairs(db::Session& session, const PairFilter& filter);
 std::optional<Pair> find_pair(db::Session& session, OrganisationId one, OrganisationId other);
 // Open pairs alone are written anew; what was decided stays. Whether it is open now.
 bool keep_pair(db::Transaction& transaction, const Pair& pair);
+// Save those that a person proposed.
 void remove_open_pairs(db::Transaction& transaction, OrganisationId of);
 void remove_all_open_pairs(db::Transaction& transaction);
 // Whether there is such a pair that was not decided so yet.

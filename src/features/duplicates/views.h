@@ -30,16 +30,22 @@ struct Named {  // an organisation of the register
 };
 BOOST_DESCRIBE_STRUCT(Named, (), (name, url, where, kind))
 
+struct Said {  // by a person, of a pair
+  std::string who, when, reason;
+};
+BOOST_DESCRIBE_STRUCT(Said, (), (who, when, reason))
+
 struct PairLine {
   Named left, right;
   std::string id, likely, score;
   std::vector<std::string> reasons;
+  std::vector<Said> said;
   std::string compare_url, a, b;
   bool is_open = false, is_two = false;
   std::string decided;  // when
 };
 BOOST_DESCRIBE_STRUCT(PairLine, (),
-                      (left, right, id, likely, score, reasons, compare_url, a, b, is_open, is_two, decided))
+                      (left, right, id, likely, score, reasons, said, compare_url, a, b, is_open, is_two, decided))
 
 struct Queue {
   std::string action, decide_url, merges_url, return_to, note;
@@ -84,10 +90,32 @@ struct MergePage {
   bool left_stays = false, right_stays = false;
   std::vector<FieldLine> fields;
   std::vector<Consequence> consequences;
+  bool has_said = false;
+  std::vector<Said> said;
 };
 BOOST_DESCRIBE_STRUCT(MergePage, (),
                       (action, back_url, a, b, fingerprint, reason, reason_error, has_errors, errors, left, right,
-                       left_relations, right_relations, left_stays, right_stays, fields, consequences))
+                       left_relations, right_relations, left_stays, right_stays, fields, consequences, has_said, said))
+
+struct Likely {  // one of those that may be meant
+  Named organisation;
+  std::string choose_url;
+};
+BOOST_DESCRIBE_STRUCT(Likely, (), (organisation, choose_url))
+
+struct Propose {
+  std::string action, a, b, b_error, reason, reason_error, note;
+  Named organisation;
+  bool has_errors = false;
+  std::vector<Error> errors;
+  bool has_other = false;
+  std::vector<Named> other;  // one, where it is known which is meant
+  bool has_likely = false;
+  std::vector<Likely> likely;
+};
+BOOST_DESCRIBE_STRUCT(Propose, (),
+                      (action, a, b, b_error, reason, reason_error, note, organisation, has_errors, errors, has_other,
+                       other, has_likely, likely))
 
 struct MergeLine {
   std::string url, kept, gone, when, reason;

@@ -138,6 +138,7 @@ http::Response show_organisation(const Atlas& atlas, web::Context& context) {
   page.confirm_url = organisation_url(found->id.value) + "/confirm";
   page.change_url = organisation_url(found->id.value) + "/propose";
   page.add_relation_url = "/propose/relation?party=" + found->id.text();
+  page.twice_url = "/duplicates/propose?a=" + found->id.text();
   page.contacts_url = organisation_url(found->id.value) + "/people/public";
   if (source) page.statements.push_back(statement_item(reading, *source, {}, ""));
 
