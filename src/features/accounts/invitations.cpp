@@ -79,8 +79,11 @@ std::optional<Invitation> invitation_by_link(db::Session& session, std::string_v
 
 void accept_invitation(db::Transaction& transaction, const Invitation& invitation, AccountId account) {
   remove(transaction, invitation.id);
-  set_role(transaction, account, invitation.organisation,
-           std::max(invitation.role, role_of(transaction.session(), account, invitation.organisation)));
+  // It may have been merged into another since.
+  const auto organisation =
+      organisations::redirect_of(transaction.session(), invitation.organisation).value_or(invitation.organisation);
+  set_role(transaction, account, organisation,
+           std::max(invitation.role, role_of(transaction.session(), account, organisation)));
 }
 
 void forget_old_invitations(db::Transaction& transaction) {
