@@ -41,6 +41,48 @@ for (const language of ['en', 'fr', 'es', 'pt'])
       await context.close();
     });
 
+// The pages of those who work in the register, as an administrator of it sees them, in the private space of a city.
+const password = process.env.COSMOPOLIS_TEST_PASSWORD ?? '';
+const inside = (city: string, twinning: string) => [
+  '/desk', '/contributions', '/contributions/mine', '/stewardships', '/notifications', '/notifications/settings', '/confirmations',
+  '/confirmations/remarks', '/campaigns', '/duplicates', '/duplicates/merges', '/searches', '/account', '/account/second-factor',
+  '/account/erase', '/accounts', '/mail', '/imports', '/propose/organisation', '/propose/relation',
+  ...['space', 'members', 'people', 'people/new', 'people/access', 'people/public', 'posts', 'posts/new', 'contacts', 'contacts/new', 'propose', 'confirm', 'history']
+    .map((page) => `/organisations/${city}/${page}`),
+  ...['propose', 'confirm', 'ask', 'history'].map((page) => `/relations/${twinning}/${page}`),
+];
+for (const [language, colorScheme, project] of [['en', 'light', 'desktop'], ['fr', 'dark', 'desktop'], ['es', 'light', 'phone'], ['pt', 'light', 'phone'], ['fr', 'light', 'phone'], ['en', 'light', 'phone']] as const)
+  test(`pages for those who work in the register in ${language}, ${colorScheme}, ${project}`, async ({ browser, request, baseURL }, info) => {
+    test.skip(info.project.name !== project);
+    test.setTimeout(240_000);
+    const first = async (collection: string, query: string) => (await (await request.get(`/api/v1/${collection}?${query}&limit=1`)).json()).items[0].id as string;
+    const context = await browser.newContext({ colorScheme, locale: language, viewport: info.project.use.viewport, baseURL });
+    const page = await context.newPage();
+    const strangers: string[] = [], errors: string[] = [];
+    page.on('request', (r) => { if (!r.url().startsWith(baseURL!) && !r.url().startsWith('data:') && !r.url().startsWith('blob:')) strangers.push(r.url()); });
+    page.on('console', (m) => { if (m.type() === 'error') errors.push(`${page.url()}: ${m.text()}`); });
+    await page.goto('/sign-in');
+    await page.locator('#email').fill('steward@example.org');
+    await page.locator('#password').fill(password);
+    await page.locator('main button.btn-primary').click();
+    await expect(page.locator('.account-name')).toBeVisible();
+    const faults: string[] = [];
+    for (const address of inside(await first('organisations', 'q=Salzburg&kind=local_government'), await first('relations', 'kind=twinning'))) {
+      const answer = await page.goto(address);
+      if (answer?.status() !== 200) faults.push(`${address} answers ${answer?.status()}`);
+      if (project === 'desktop') {
+        const axe = await new AxeBuilder({ page }).analyze();
+        faults.push(...axe.violations.map((v) => `${address}: ${v.id} ${v.nodes[0]?.html}`));
+      }
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wider > 0) faults.push(`${address} is ${wider} pixels wider than the screen`);
+    }
+    expect(faults).toEqual([]);
+    expect(strangers).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
 test('a public page stays under 150 KB without the map', async ({ page }) => {
   let bytes = 0;
   page.on('response', async (response) => {
