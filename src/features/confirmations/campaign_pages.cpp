@@ -96,7 +96,7 @@ views::CampaignPage page_view(db::Session& session, const web::Context& context,
                                    "{n} organisation has neither members nor an address to write to.",
                                    "{n} organisations have neither members nor an address to write to.");
   for (const auto& line : progress_by_country(session, campaign.id))
-    view.countries.push_back({line.country.empty() ? context.tr(msg("No country")) : line.country,
+    view.countries.push_back({line.country.empty() ? context.tr(msg("No country")) : country_name(session, context, line.country),
                               number(context, line.asked), number(context, line.begun), number(context, line.finished),
                               number(context, line.records), number(context, line.confirmed),
                               number(context, line.corrected), number(context, line.closed),

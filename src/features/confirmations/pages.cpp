@@ -27,12 +27,22 @@ int count_parameter(const web::Context& context, std::string_view name) {
   return read.ec == std::errc() && read.ptr == text.data() + text.size() && n >= 0 ? n : 0;
 }
 
-views::Party party_view(const web::Context& context, const organisations::Organisation& organisation,
+}  // namespace
+
+std::string country_name(db::Session& session, const web::Context& context, const std::string& code) {
+  if (code.empty()) return {};
+  const auto lines = records::shown(session, records::Kind::organisation, "country", {{"country", code}}, context.language);
+  return lines.empty() ? code : lines.front();
+}
+
+namespace {
+
+views::Party party_view(db::Session& session, const web::Context& context, const organisations::Organisation& organisation,
                         const relations::Party& party) {
   views::Party view;
   view.name = organisation.name_in(context.language);
   view.url = "/organisations/" + organisation.id.text();
-  view.where = organisation.country;
+  view.where = country_name(session, context, organisation.country);
   view.detail = context.tr(relations::label(party.role));
   if (party.confirmed.known()) view.confirmed = base::format_date(context.language, party.confirmed);
   return view;
@@ -45,7 +55,7 @@ void add_parties(db::Session& session, const web::Context& context, const relati
   if (ids.size() > 200) ids.resize(200);
   for (const auto& organisation : organisations::find_many(session, ids))
     for (const auto& party : relation.parties)
-      if (party.organisation == organisation.id) view.parties.push_back(party_view(context, organisation, party));
+      if (party.organisation == organisation.id) view.parties.push_back(party_view(session, context, organisation, party));
   view.has_facing = view.parties.size() == 2;
   if (view.has_facing) {
     view.left = view.parties[0];

@@ -91,4 +91,7 @@ http::Response show(const web::Context& context, std::string_view name, std::str
   return context.page(name, title, boost::json::value_from(view).as_object(), status);
 }
 
+// The name of a country in the reader's language; empty for none.
+std::string country_name(db::Session& session, const web::Context& context, const std::string& code);
+
 }  // namespace confirmations
