@@ -24,6 +24,7 @@ std::span<const base::EmbeddedFile> embedded_imports();
 std::span<const base::EmbeddedFile> embedded_links();
 std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_mail();
+std::span<const base::EmbeddedFile> embedded_openid();
 std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_confirmations();
 std::span<const base::EmbeddedFile> embedded_contributions();
@@ -35,7 +36,7 @@ namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
@@ -60,7 +61,7 @@ std::vector<duplicates::Carried> carried() {
 }
 
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
-                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off) {
+                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off, const openid::Settings& elsewhere) {
   return {
       explore::feature(atlas),
       imports::feature(database, gazetteer, {.max_upload = max_upload}),
@@ -75,6 +76,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       people::feature(database),
       duplicates::feature(database, gazetteer, record_kinds(), carried()),
       gate.feature(),
+      openid::feature(database, elsewhere),
       contributions::feature(database, gazetteer),
   };
 }

@@ -7,6 +7,7 @@
 #include "db/check.h"
 #include "explore/api.h"
 #include "imports/api.h"
+#include "openid/api.h"
 #include "web/site.h"
 
 namespace app {
@@ -21,8 +22,8 @@ std::vector<db::RecordKind> record_kinds();
 std::vector<db::TableRule> table_rules();
 
 // The one list of what the site is made of. All that is given must outlive the features. `max_upload` in bytes; mail is off where no
-// mail server is set.
+// mail server is set; `elsewhere` is the provider with whose accounts people may sign in.
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
-                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off);
+                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off, const openid::Settings& elsewhere = {});
 
 }  // namespace app

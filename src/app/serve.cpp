@@ -6,6 +6,7 @@
 
 #include "app/features.h"
 #include "app/mail.h"
+#include "app/openid.h"
 #include "app/program.h"
 #include "app/review.h"
 #include "app/rounds.h"
@@ -130,6 +131,11 @@ int serve(const Settings& settings, bool demonstration) {
   account_settings.second_factor = settings["second-factor"] == "everyone"   ? accounts::SecondFactor::everyone
                                    : settings["second-factor"] == "stewards" ? accounts::SecondFactor::stewards
                                                                              : accounts::SecondFactor::optional;
+  const auto elsewhere = openid_settings(settings);
+  if (!elsewhere) return tell(elsewhere.error(), wrong_use);
+  account_settings.openid_issuer = elsewhere->issuer;
+  account_settings.openid_client = elsewhere->client;
+  account_settings.openid_name = openid_name(settings);
   const auto wanted_workers = settings.number("workers");
   const int workers = static_cast<int>(wanted_workers > 0 ? wanted_workers : std::max(2u, std::thread::hardware_concurrency()));
   account_settings.most_waiting = std::max(2, workers / 2);
@@ -139,14 +145,14 @@ int serve(const Settings& settings, bool demonstration) {
   const auto max_upload = static_cast<std::uint64_t>(settings.number("max-upload")) << 20;
   const auto smtp = smtp_settings(settings);
   if (!smtp) return tell(smtp.error(), wrong_use);
-  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, gate, max_upload, smtp->url.empty()));
+  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, gate, max_upload, smtp->url.empty(), *elsewhere));
 
   const auto listen = parse_listen(settings["listen"]);
   http::ServerSettings server_settings;
   server_settings.address = listen->address;
   server_settings.port = listen->port;
-  // So many may wait for a password's hash, and as many as the setting says go on answering.
-  server_settings.workers = workers + account_settings.most_waiting;
+  // So many may wait for a password's hash or for a provider of identities, and as many as the setting says go on answering.
+  server_settings.workers = workers + account_settings.most_waiting + (elsewhere->issuer.empty() ? 0 : openid::most_at_once);
   server_settings.max_connections = static_cast<std::size_t>(settings.number("connections"));
   // A little more than the page takes, so that a file somewhat too large gets the page's own answer.
   server_settings.max_body = max_upload + (8u << 20);
