@@ -16,7 +16,6 @@ namespace {
 using base::msg;
 namespace json = boost::json;
 
-constexpr std::string_view address_purpose = "address";
 
 AccountId self(const web::Context& context) {
   return account_of(context.identity).value_or(AccountId{});

@@ -2,11 +2,13 @@
 #include "accounts/store.h"
 
 #include <array>
+#include <boost/json/parse.hpp>
 
 #include "base/partial_date.h"
 #include "base/text.h"
 #include "db/json_text.h"
 #include "db/storable.h"
+#include "links/api.h"
 #include "mail/api.h"
 
 namespace accounts {
@@ -278,6 +280,15 @@ void erase(db::Transaction& transaction, AccountId account) {
   for (const auto& member : memberships(transaction.session(), account))
     set_role(transaction, account, member.organisation, Role::none);
   const auto id = account.text();
+  // Mails keep the address they go to, and so do the links to an address that was asked for.
+  std::vector<std::string> addresses;
+  if (const auto known = find(transaction.session(), account)) addresses.push_back(known->email);
+  for (const auto& subject : links::forget(transaction, address_purpose, fmt::format(R"({{"account":"{}",)", id)))
+    addresses.emplace_back(boost::json::parse(subject).at("email").as_string());
+  for (const auto& address : addresses) {
+    mail::forget(transaction, address);
+    transaction.prepare("DELETE FROM invitation WHERE email = $1").run(address);
+  }
   for (const auto* statement :
        {"DELETE FROM account_session WHERE account = $1", "DELETE FROM api_token WHERE account = $1",
         "DELETE FROM recovery_code WHERE account = $1", "DELETE FROM account_elsewhere WHERE account = $1",

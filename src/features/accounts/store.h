@@ -40,6 +40,8 @@ void set_name_and_language(db::Transaction& transaction, AccountId account, std:
 bool set_email(db::Transaction& transaction, AccountId account, std::string_view email);  // false: taken
 void set_office(db::Transaction& transaction, AccountId account, Office office);
 void set_active(db::Transaction& transaction, AccountId account, bool active);
+// Of links to an address that an account asked for; their subject is {"account": id, "email": address}.
+inline constexpr std::string_view address_purpose = "address";
 void erase(db::Transaction& transaction, AccountId account);
 
 bool has_accounts(db::Session& session);

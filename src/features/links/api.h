@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "db/database.h"
 
@@ -26,6 +27,8 @@ std::optional<Link> look_at(db::Session& session, std::string_view purpose, std:
 std::optional<std::string> use(db::Transaction& transaction, std::string_view purpose, std::string_view secret);
 // Makes every unused link of that purpose and subject useless.
 void revoke(db::Transaction& transaction, std::string_view purpose, std::string_view subject);
+// Removes every link of that purpose whose subject begins so, and gives their subjects: where they hold personal data.
+std::vector<std::string> forget(db::Transaction& transaction, std::string_view purpose, std::string_view beginning);
 // Removes links that expired over a month ago.
 void forget_old(db::Transaction& transaction);
 

@@ -52,6 +52,18 @@ void revoke(db::Transaction& transaction, std::string_view purpose, std::string_
   transaction.prepare("UPDATE link SET used = $1 WHERE purpose = $2 AND subject = $3 AND used IS NULL").run(base::utc_now(), purpose, subject);
 }
 
+std::vector<std::string> forget(db::Transaction& transaction, std::string_view purpose, std::string_view beginning) {
+  std::vector<std::string> subjects;
+  {
+    auto rows = transaction.prepare("SELECT subject FROM link WHERE purpose = $1");
+    for (rows.run(purpose); rows.row();)
+      if (rows.text(0).starts_with(beginning)) subjects.emplace_back(rows.text(0));
+  }
+  auto remove = transaction.prepare("DELETE FROM link WHERE purpose = $1 AND subject = $2");
+  for (const auto& subject : subjects) remove.run(purpose, subject);
+  return subjects;
+}
+
 void forget_old(db::Transaction& transaction) {
   transaction.prepare("DELETE FROM link WHERE expires < $1").run(base::utc_after(-std::chrono::days(31)));
 }

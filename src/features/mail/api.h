@@ -86,6 +86,8 @@ struct Queued {
   std::string unsubscribe_url;
 };
 std::vector<Queued> queued(db::Session& session);
+// Nothing more goes to that address, and what was sent to it is not known any more: its owner wants to be forgotten.
+void forget(db::Transaction& transaction, std::string_view address);
 // Takes out of sent and given-up mails what they said, `days` after; addresses too.
 void forget_old(db::Transaction& transaction, int days);
 

@@ -196,6 +196,11 @@ std::vector<Queued> queued(db::Session& session) {
   return list;
 }
 
+void forget(db::Transaction& transaction, std::string_view address) {
+  transaction.prepare("DELETE FROM mail WHERE state = 'waiting' AND recipient = $1").run(address);
+  transaction.prepare("UPDATE mail SET recipient = '', subject = '', content = '' WHERE recipient = $1").run(address);
+}
+
 void forget_old(db::Transaction& transaction, int days) {
   transaction
       .prepare(
