@@ -150,6 +150,9 @@ http::Response change_contact(const Space& space, web::Context& context) {
       contact.person = current->person, errors.erase("person");
     if (current->doer && field(context, "doer") == current->doer.text())
       contact.doer = current->doer, errors.erase("doer");
+    // So does a relation that is gone since, merged into another or removed.
+    if (current->relation && relation_in(field(context, "relation")) == current->relation)
+      contact.relation = current->relation, errors.erase("relation");
     contact.id = current->id;
     contact.author = current->author;
     contact.done = contact.next_step == current->next_step ? current->done : std::string();

@@ -26,7 +26,8 @@ views::ContactLine contact_line(db::Session& session, const Space& space, const 
       made.person = shown_name(context.language, *person);
       made.person_url = space.url("/people/" + person->id.text());
     }
-  if (contact.relation) made.relation_url = "/relations/" + contact.relation.text();
+  if (contact.relation && relations::find(session, contact.relation))
+    made.relation_url = "/relations/" + contact.relation.text();
   made.notes = contact.notes;
   made.next_step = contact.next_step;
   made.due = date(context, contact.due);

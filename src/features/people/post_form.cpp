@@ -21,7 +21,9 @@ std::string duties_text(const Post& post) {
   return text;
 }
 
-Post typed_post(db::Session& session, const Space& space, const web::Context& context, Errors& errors) {
+// `before`: the post as it is kept, if it is; a relation that is gone since may stay with it.
+Post typed_post(db::Session& session, const Space& space, const web::Context& context, const Post& before,
+                Errors& errors) {
   Post post;
   post.keeper = space.id();
   post.organisation = field(context, "organisation").empty()
@@ -41,7 +43,9 @@ Post typed_post(db::Session& session, const Space& space, const web::Context& co
     Duty duty;
     // Only an address or an id alone is taken for a relation: a word of twelve letters may look like one.
     if (const auto relation = relation_in(one);
-        relation && one.find(' ') == std::string_view::npos && relations::find(session, *relation))
+        relation && one.find(' ') == std::string_view::npos &&
+        (relations::find(session, *relation) ||
+         std::ranges::find(before.duties, *relation, &Duty::relation) != before.duties.end()))
       duty.relation = *relation;
     else if (one.find("/relations/") != std::string_view::npos)
       errors.emplace("duties", context.tr(msg("There is no relation at “{address}”.",
@@ -117,7 +121,7 @@ http::Response record_post(const Space& space, web::Context& context) {
   Post post;
   {
     auto session = space.database.read();
-    post = typed_post(session, space, context, errors);
+    post = typed_post(session, space, context, {}, errors);
     if (!errors.empty()) return page(context, post_form(session, space, context, post, true), errors, 422);
   }
   auto transaction = space.database.write(accounts::author(context.identity), "a post recorded");
@@ -140,7 +144,7 @@ http::Response change_post(const Space& space, web::Context& context) {
     auto session = space.database.read();
     const auto current = post_in(session, space, context);
     if (!current) return not_there(context);
-    post = typed_post(session, space, context, errors);
+    post = typed_post(session, space, context, *current, errors);
     post.id = current->id;
     post.version = number_of(field(context, "version"), 0);
     if (post.version != current->version) {

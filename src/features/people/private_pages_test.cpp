@@ -12,6 +12,38 @@ using testing::Not;
 struct PrivatePages : test::PagesTest {};
 ON_BOTH_DATABASES(PrivatePages);
 
+TEST_P(PrivatePages, OutliveTheRelationTheySpeakOf) {
+  const auto gone = RelationId::make();
+  const auto one = kept(named(town, "Ana", "Weber"));
+  const auto made = post("Officer", Visibility::members, {{{}, gone, {}, one.id}});
+  appointed(made, one);
+  const auto contact =
+      noted({.organisation = partner, .relation = gone, .subject = "A visit", .next_step = "Write", .doer = one.id});
+  auto editor = of_town(web::Role::editor);
+  const std::string at = here + "/posts/" + made.text(), address = "/relations/" + gone.text();
+  for (const auto& shown :
+       {here + "/posts", at, at + "/edit", here + "/contacts", here + "/contacts?relation=" + gone.text(),
+        here + "/contacts/" + contact.text(), url(one), url(one, "/leave"), url(one, "/export")})
+    page(editor, shown);
+  EXPECT_THAT(page(editor, here + "/contacts"), testing::Not(testing::HasSubstr(address + "\"")));
+  EXPECT_EQ(editor.post_form(at + "/edit", {{"version", "1"}, {"title", "Chief"}, {"duties", address}}).status, 303);
+  EXPECT_EQ(editor
+                .post_form(here + "/contacts/" + contact.text(), {{"version", "1"},
+                                                                  {"held", "2026-05-18"},
+                                                                  {"organisation", "/organisations/" + partner.text()},
+                                                                  {"subject", "Two visits"},
+                                                                  {"relation", address}})
+                .status,
+            303);
+  // What was not there before is refused.
+  EXPECT_EQ(
+      editor
+          .post_form(at + "/edit",
+                     {{"version", "2"}, {"title", "Chief"}, {"duties", "/relations/" + RelationId::make().text()}})
+          .status,
+      422);
+}
+
 TEST_P(PrivatePages, GuideWhoeverLeaves) {
   auto ana = kept(named(town, "Ana", "Weber"));
   const auto bo = kept(named(town, "Bo", "Lind"));
