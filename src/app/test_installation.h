@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // For tests: the whole program with the register of demonstration, without a socket. Only app's own tests include it.
 #pragma once
+#include <filesystem>
 #include <stdexcept>
 
 #include "accounts/api.h"
@@ -51,6 +52,7 @@ class TestInstallation {
   db::Database& database() { return database_.database(); }
   const web::Site& site() const { return *site_; }
   explore::Atlas& atlas() { return *atlas_; }
+  std::filesystem::path index_folder() const { return database_.folder() / "index"; }
   void follow() {
     const base::Progress progress;
     if (const auto taken = atlas_->follow(progress); !taken) throw std::runtime_error(taken.error().message.id);
