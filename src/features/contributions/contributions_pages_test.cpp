@@ -294,6 +294,30 @@ TEST_P(Pages, AskWhetherANewOneIsThereAlready) {
   EXPECT_THAT(text(client.follow(made)), HasSubstr("Proposal for a new organisation"));
 }
 
+TEST_P(Pages, SayWhyANewOneMayBeThereAlready) {
+  const auto list_of = [&](const std::string& kind, const std::string& name, const std::string& web) {
+    auto client = browser(sender);
+    auto form = fields_of(text(client.get("/propose/organisation?country=FR")));
+    form = with(with(form, "kind", kind), "web", web);
+    for (const auto& [field, value] : form)
+      if (field.starts_with("names-text")) {
+        form = with(form, field, name);
+        break;
+      }
+    const auto answer = client.post_form("/propose/organisation", form);
+    return std::pair(answer.status, text(answer));
+  };
+  const auto alike = list_of("local_government", "Ville de Lyon", "");
+  EXPECT_EQ(alike.first, 422);
+  EXPECT_THAT(alike.second, AllOf(HasSubstr("/organisations/" + lyon.text()), HasSubstr("name is")));
+  const auto other_kind = list_of("ngo", "Lyon", "");
+  EXPECT_EQ(other_kind.first, 422);
+  EXPECT_THAT(other_kind.second, HasSubstr("The name is the same: Lyon"));
+  EXPECT_EQ(list_of("local_government", "Marseille", "").first, 303);
+  const auto markup = list_of("local_government", "<b>Lyon</b>", "");
+  EXPECT_THAT(markup.second, Not(HasSubstr("<b>Lyon")));
+}
+
 TEST_P(Pages, DecideOnTickedRows) {
   const auto one = sent(sender, change(ref(lyon), "short_name", R"("L")")),
              two = sent(sender, change(ref(lyon), "web", R"("https://l.example")"));

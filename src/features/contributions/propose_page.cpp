@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "contributions/pages.h"
+#include "duplicates/api.h"
 
 namespace contributions {
 
@@ -166,25 +167,30 @@ std::vector<views::Known> likely_same(Work& work, db::Session& session, const we
       if (const auto id = relations::find_known(session, static_cast<relations::Kind>(k), parties)) {
         const records::Ref ref{kind, id->text()};
         const auto url = records::url(ref);
-        known.push_back({url, records::title(session, kind, records::current(session, ref), context.language), "",
-                         url + "/propose"});
+        known.push_back({url,
+                         records::title(session, kind, records::current(session, ref), context.language),
+                         "",
+                         url + "/propose",
+                         {}});
       }
     return known;
   }
-  const auto organisation = organisations::organisation_from_json(record.as_object());
+  auto organisation = organisations::organisation_from_json(record.as_object());
   if (!organisation) return known;
-  std::vector<OrganisationId> ids;
-  const auto add = [&](std::optional<OrganisationId> id) {
-    if (id && std::ranges::find(ids, *id) == ids.end()) ids.push_back(*id);
-  };
-  for (const auto& identifier : organisation->identifiers)
-    add(organisations::find_by_identifier(session, identifier.scheme, identifier.value));
-  if (!organisation->place.empty()) add(organisations::find_by_place(session, organisation->place));
+  organisation->id = {};
+  auto candidates = duplicates::candidates(session, work.gazetteer, *organisation);
+  // Of the same name but another kind: whoever types may have chosen the wrong one.
   for (const auto& name : organisation->names)
-    for (const auto id : organisations::find_by_name(session, name.text, 5)) add(id);
-  for (const auto& one : organisations::find_many(session, ids)) {
-    const auto url = records::url({kind, one.id.text()});
-    known.push_back({url, one.name_in(context.language), place_of(work, context, one), url + "/propose"});
+    for (const auto id : organisations::find_by_name(session, name.text, 5))
+      if (std::ranges::find(candidates, id, &duplicates::Candidate::organisation) == candidates.end())
+        candidates.push_back({id, 0, {base::msg("The name is the same: {name}", {{"name", name.text}})}});
+  for (const auto& candidate : candidates) {
+    const auto one = organisations::find(session, candidate.organisation);
+    if (!one) continue;
+    const auto url = records::url({kind, one->id.text()});
+    views::Known line{url, one->name_in(context.language), place_of(work, context, *one), url + "/propose", {}};
+    for (const auto& reason : candidate.reasons) line.reasons.push_back(context.tr(reason));
+    known.push_back(std::move(line));
   }
   return known;
 }

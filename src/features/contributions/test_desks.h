@@ -19,6 +19,7 @@ std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_contributions();
+std::span<const base::EmbeddedFile> embedded_duplicates();
 
 namespace contributions::test {
 
@@ -30,7 +31,8 @@ class DesksTest : public db::DatabaseTest {
  protected:
   DesksTest()
       : DatabaseTest({embedded_db(), embedded_links(), embedded_mail(), embedded_sources(), embedded_organisations(),
-                      embedded_relations(), embedded_accounts(), embedded_notifications(), embedded_contributions()}) {}
+                      embedded_relations(), embedded_accounts(), embedded_notifications(), embedded_contributions(),
+                      embedded_duplicates()}) {}
 
   void SetUp() override {
     DatabaseTest::SetUp();

@@ -25,8 +25,9 @@ BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
 // A record that may be the one proposed.
 struct Known {
   std::string url, name, detail, propose_url;
+  std::vector<std::string> reasons;  // why it may be
 };
-BOOST_DESCRIBE_STRUCT(Known, (), (url, name, detail, propose_url))
+BOOST_DESCRIBE_STRUCT(Known, (), (url, name, detail, propose_url, reasons))
 
 struct Propose {
   std::string heading, lead, action, cancel_url;
