@@ -57,7 +57,8 @@ std::vector<duplicates::Carried> carried() {
              return told;
            },
            accounts::move_memberships, accounts::move_memberships_back},
-          {"people", nullptr, people::move, people::move_back}};
+          {"people", nullptr, people::move, people::move_back},
+          {"confirmations", nullptr, confirmations::move, confirmations::move_back}};
 }
 
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/partial_date.h"
 #include "db/database.h"
+#include "organisations/api.h"
 #include "web/site.h"
 
 namespace confirmations {
@@ -27,6 +28,12 @@ Due due(db::Session& session, const web::Identity& identity, base::Language lang
 // Tells organisations of running campaigns, reminds them before the deadline, ends what is over. Called now and then by
 // each server; nobody is told twice. Does nothing without a base URL, which mails need.
 void make_reminders(db::Database& database, std::string_view base_url, base::PartialDate today = base::today());
+
+// Moves what campaigns and mails ask of `from` to `to`, and back: for merging organisations. Gives what was moved, as
+// JSON that move_back() takes; without addresses.
+std::string move(db::Transaction& transaction, organisations::OrganisationId from, organisations::OrganisationId to);
+void move_back(db::Transaction& transaction, organisations::OrganisationId from, organisations::OrganisationId to,
+               std::string_view moved);
 
 web::Feature feature(db::Database& database);
 
