@@ -27,10 +27,12 @@ class Merging : public testing::Test {
     only_gone = program.account("works there", Office::none, gone, Role::administrator);
     both = program.account("works at both", Office::none, gone, Role::validator);
     resting = program.account("may not sign in", Office::none, gone, Role::editor);
-    auto transaction = program.database().write({"a test"});
-    accounts::set_role(transaction, both, kept, Role::reader);
-    accounts::activate(transaction, resting, false);
-    transaction.commit();
+    {
+      auto transaction = program.database().write({"a test"});
+      accounts::set_role(transaction, both, kept, Role::reader);
+      accounts::activate(transaction, resting, false);
+      transaction.commit();
+    }
     fill();
   }
 
@@ -122,7 +124,7 @@ class Merging : public testing::Test {
 
   // Every row of every table as text, save those that say what happened.
   std::map<std::string, Rows> everything() {
-    static const std::set<std::string> logs{"change", "duplicate_merge", "account_session", "duplicate_pair"};
+    static const std::set<std::string> logs{"change", "change_set", "change_head", "duplicate_merge", "account_session", "duplicate_pair"};
     std::map<std::string, Rows> all;
     auto session = program.database().read();
     std::vector<std::string> tables;

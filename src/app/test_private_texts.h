@@ -250,11 +250,11 @@ class Seeded {
         last_of(sure(steward.post_form("/campaigns", {{"title", "zqxleak7campaign"},
                                                       {"deadline", fmt::format("{}-12-31", base::today().year + 1)},
                                                       {"scope", "country"},
-                                                      {"value", "ES"},
+                                                      {"value", "AT"},
                                                       {"language", "en"}}),
                      303));
     sure(steward.post_form("/campaigns/" + ids["campaign"] + "/contacts",
-                           {{"contacts", program_.theirs.text() + ";zqxleak7contact@example.org;en"}}),
+                           {{"contacts", program_.ours.text() + ";zqxleak7contact@example.org;en"}}),
          303);
     confirmations::make_reminders(program_.database(), "https://register.example.org");
   }

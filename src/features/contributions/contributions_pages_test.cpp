@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 #include <set>
 
+#include "duplicates/api.h"
 #include "contributions/test_desks.h"
 #include "contributions/views.h"
 #include "web/template_check.h"
@@ -295,6 +296,7 @@ TEST_P(Pages, AskWhetherANewOneIsThereAlready) {
 }
 
 TEST_P(Pages, SayWhyANewOneMayBeThereAlready) {
+  duplicates::review(database(), gazetteer(), 0, base::Progress());
   const auto list_of = [&](const std::string& kind, const std::string& name, const std::string& web) {
     auto client = browser(sender);
     auto form = fields_of(text(client.get("/propose/organisation?country=FR")));
@@ -309,7 +311,7 @@ TEST_P(Pages, SayWhyANewOneMayBeThereAlready) {
   };
   const auto alike = list_of("local_government", "Ville de Lyon", "");
   EXPECT_EQ(alike.first, 422);
-  EXPECT_THAT(alike.second, AllOf(HasSubstr("/organisations/" + lyon.text()), HasSubstr("name is")));
+  EXPECT_THAT(alike.second, AllOf(HasSubstr("/organisations/" + lyon.text()), HasSubstr("another name of the same place")));
   const auto other_kind = list_of("ngo", "Lyon", "");
   EXPECT_EQ(other_kind.first, 422);
   EXPECT_THAT(other_kind.second, HasSubstr("The name is the same: Lyon"));
