@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // For tests: each runs on both databases, with one of its own that is gone afterwards.
 #pragma once
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
