@@ -153,6 +153,13 @@ std::string format_date(Language language, PartialDate date) {
   return text;
 }
 
+std::string format_moment(Language language, std::string_view utc) {
+  const auto date = utc.size() < 16 ? std::nullopt : PartialDate::parse(utc.substr(0, 10));
+  if (!date) return std::string(utc);
+  return text(language, msg("{date}, {time} UTC",
+                            {{"date", format_date(language, *date)}, {"time", std::string(utc.substr(11, 5))}}));
+}
+
 std::string language_name(Language in, std::string_view iso639) {
   // Looking a name up in ICU's bundles costs microseconds; there are few languages, so they are kept.
   static std::shared_mutex mutex;

@@ -2,10 +2,10 @@
 #pragma once
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "base/outage.h"
 #include "base/result.h"
 #include "db/statement.h"
 
@@ -22,12 +22,12 @@ enum class Dialect { sqlite, postgresql };
 // What no caller in the middle can mend: the disk is full, the server is gone, the file is damaged. Whatever was being
 // written is rolled back. Caught where a command or a request ends, which answers with exit code 3 or status 503 and
 // tells the person problem(); what() is for the log.
-class Failure : public std::runtime_error {
+class Failure : public base::Outage {
  public:
   enum class Kind { full, busy, read_only, unreachable, damaged, constraint, other };
-  Failure(Kind kind, const std::string& details) : std::runtime_error(details), kind_(kind) {}
+  Failure(Kind kind, const std::string& details) : base::Outage(details), kind_(kind) {}
   Kind kind() const { return kind_; }
-  base::Problem problem() const;
+  base::Problem problem() const override;
 
  private:
   Kind kind_;

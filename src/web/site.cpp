@@ -11,6 +11,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "base/log.h"
+#include "base/outage.h"
 #include "base/partial_date.h"
 #include "base/secret.h"
 #include "http/encoding.h"
@@ -160,6 +162,13 @@ Count count_view(base::Language language, long long n) {
   return {base::format_number(language, n), form == 0, form == 1};
 }
 
+std::vector<Option> language_options(base::Language chosen) {
+  std::vector<Option> options;
+  for (const auto language : base::languages)
+    options.push_back({std::string(base::code(language)), std::string(base::own_name(language)), language == chosen});
+  return options;
+}
+
 Site::Site(SiteSettings settings, std::vector<Feature> features) : state_(std::make_unique<State>()) {
   auto& s = *state_;
   s.settings = std::move(settings);
@@ -203,7 +212,12 @@ void Site::State::add_routes(const Site& site) {
   for (const auto& route : routes) {
     router.add(route.method, route.pattern, [this, &site, &route](const http::Match& match) {
       auto made = context(site, match);
-      return run(route, made);
+      try {
+        return run(route, made);
+      } catch (const base::Outage& outage) {
+        base::log_error("{} {}: {}", match.request.method, route.pattern, outage.what());
+        return made.problem(503, outage.problem().message);
+      }
     });
   }
   router.set_not_found([this, &site](const http::Match& match) {

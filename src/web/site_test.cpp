@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/outage.h"
 #include "http/encoding.h"
 #include "web/test_client.h"
 
@@ -207,6 +208,23 @@ TEST_F(SiteTest, TellsInTestsWhatAViewLacks) {
         }
       },
       std::logic_error);
+}
+
+TEST(Site, TellsWhatIsAwayAndThatItIsNoFaultOfTheReader) {
+  struct Away : base::Outage {
+    Away() : Outage("the details") {}
+    base::Problem problem() const override { return {base::Problem::Kind::unavailable, base::msg("Back to the home page"), ""}; }
+  };
+  web::Feature feature{"away", {}, {}, {}};
+  for (const char* pattern : {"/away", "/api/v1/away"})
+    feature.routes.push_back({"GET", pattern, web::Permission::anyone, [](web::Context&) -> http::Response { throw Away(); }});
+  const web::Site site({}, {feature});
+  web::TestClient client(site);
+  const auto page = client.get("/away?lang=fr");
+  EXPECT_EQ(page.status, 503);
+  EXPECT_THAT(std::string(page.content()), AllOf(HasSubstr("<html lang=\"fr\""), Not(HasSubstr("the details"))));
+  EXPECT_THAT(std::string(page.content()), HasSubstr(base::translate(base::Language::fr, "Back to the home page")));
+  EXPECT_EQ(client.get("/api/v1/away").get("Content-Type"), "application/problem+json");
 }
 
 TEST_F(SiteTest, QuotesTheRequestNumberWhenItFailed) {

@@ -19,6 +19,21 @@ struct Count {
 BOOST_DESCRIBE_STRUCT(Count, (), (n, one, many))
 Count count_view(base::Language language, long long n);
 
+// What can be chosen in a list.
+struct Option {
+  std::string value, label;
+  bool chosen = false;
+};
+BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+std::vector<Option> language_options(base::Language chosen);  // each by its own name
+
+// A fault of a form, for the summary above it ("web/errors").
+struct FormError {
+  std::string field;  // the id of the form field it leads to
+  std::string message;
+};
+BOOST_DESCRIBE_STRUCT(FormError, (), (field, message))
+
 // A link to this same page in one of the languages.
 struct LanguageLink {
   std::string code;      // "fr"

@@ -67,7 +67,7 @@ http::Response own_page(State& state, web::Context& context, const Faults& fault
   view.office = account->office == Office::none ? "" : context.tr(label(account->office));
   view.has_password = !known->password.empty();
   view.second_factor = !known->totp_secret.empty();
-  view.languages = language_options(account->language);
+  view.languages = web::language_options(account->language);
   view.scopes = options_of(context, {{"read", msg("read only")}, {"write", msg("read and write")}}, "read");
   view.lifetimes =
       options_of(context, {{"30", msg("30 days")}, {"90", msg("90 days")}, {"365", msg("one year")}}, "90");
@@ -78,14 +78,14 @@ http::Response own_page(State& state, web::Context& context, const Faults& fault
   view.has_roles = !view.roles.empty();
   for (const auto& line : sessions(session, account->id))
     view.sessions.push_back({line.browser.empty() ? context.tr(msg("An unknown browser")) : line.browser,
-                             moment(context, line.made), moment(context, line.seen),
+                             base::format_moment(context.language, line.made), base::format_moment(context.language, line.seen),
                              "/account/sessions/" + line.id.text() + "/end",
                              line.id.text() == context.identity.session});
   view.has_other_sessions = view.sessions.size() > 1;
   for (const auto& token : tokens(session, account->id))
     view.tokens.push_back({token.name, context.tr(token.scope == "write" ? msg("read and write") : msg("read only")),
-                           moment(context, token.expires),
-                           token.used.empty() ? context.tr(msg("never")) : moment(context, token.used),
+                           base::format_moment(context.language, token.expires),
+                           token.used.empty() ? context.tr(msg("never")) : base::format_moment(context.language, token.used),
                            "/account/tokens/" + token.id.text() + "/remove"});
   view.has_tokens = !view.tokens.empty();
   return show(context, "accounts/account", msg("Your account"), view, faults.any() ? 422 : 200);

@@ -40,6 +40,8 @@ struct Membership {
   Role role = Role::reader;
 };
 
+base::Message label(Role role);  // "validator"
+
 std::optional<Account> find(db::Session& session, AccountId id);
 std::optional<Account> find_by_email(db::Session& session, std::string_view email);
 std::vector<Account> find_many(db::Session& session, const std::vector<AccountId>& ids);  // gone ones left out

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Accounts: their addresses and who may use them.
 #include "accounts/pages.h"
-#include "base/log.h"
 
 std::span<const base::EmbeddedFile> embedded_accounts();
 
@@ -13,15 +12,7 @@ web::Feature Gate::feature() {
   web::Feature made{.name = "accounts", .routes = {}, .menu = {}, .files = embedded_accounts()};
   const auto add = [&](std::string method, std::string pattern, Permission permission, auto handler) {
     made.routes.push_back({std::move(method), std::move(pattern), std::move(permission),
-                           [state = state_.get(), handler](Context& context) {
-                             try {
-                               return handler(*state, context);
-                             } catch (const db::Failure& failure) {
-                               base::log_error("{} {}: {}", context.request.method, context.match.pattern,
-                                               failure.what());
-                               return context.problem(503, failure.problem().message);
-                             }
-                           }});
+                           [state = state_.get(), handler](Context& context) { return handler(*state, context); }});
   };
   // What secures an account is not for API tokens, whoever has them.
   const auto add_own = [&](std::string method, std::string pattern, auto handler) {

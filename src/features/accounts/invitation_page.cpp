@@ -42,7 +42,7 @@ http::Response page(web::Context& context, const Asked& what, const Faults& faul
   view.must_sign_in = !view.signed_in && what.known;
   view.new_account = !view.signed_in && !what.known;
   view.sign_in_url = "/sign-in?return=" + http::url_encode(view.action);
-  view.languages = language_options(base::parse_language(field(context, "language")).value_or(context.language));
+  view.languages = web::language_options(base::parse_language(field(context, "language")).value_or(context.language));
   return show(context, "accounts/invitation", msg("An invitation"), view, faults.any() ? 422 : 200);
 }
 

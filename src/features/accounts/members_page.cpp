@@ -59,7 +59,7 @@ http::Response members_page(State& state, web::Context& context, const organisat
   view.has_members = !view.members.empty();
   for (const auto& invitation : invitations_of(session, organisation.id)) {
     const auto url = view.action + "/invitations/" + invitation.id.text();
-    view.invited.push_back({invitation.email, context.tr(label(invitation.role)), moment(context, invitation.expires),
+    view.invited.push_back({invitation.email, context.tr(label(invitation.role)), base::format_moment(context.language, invitation.expires),
                             url + "/again", url + "/withdraw", invitation.expires < base::utc_now()});
   }
   view.has_invited = !view.invited.empty();

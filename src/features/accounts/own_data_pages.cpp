@@ -88,7 +88,7 @@ http::Response make_token(State& state, web::Context& context) {
   views::NewToken view;
   view.name = name;
   const auto lifetime = std::chrono::hours(24 * days);
-  view.expires = moment(context, base::utc_after(lifetime));
+  view.expires = base::format_moment(context.language, base::utc_after(lifetime));
   {
     auto transaction = state.database.write(author(context.identity));
     view.secret = insert_token(transaction, self(context), name, scope, lifetime);

@@ -29,12 +29,6 @@ std::string set_cookie(const State& state, std::string_view name, std::string_vi
                      state.secure() ? "; Secure" : "");
 }
 
-std::string moment(const web::Context& context, const std::string& utc) {
-  const auto date = base::PartialDate::parse(utc.substr(0, 10));
-  if (!date || utc.size() < 16) return utc;
-  return base::format_date(context.language, *date) + ", " + utc.substr(11, 5) + " UTC";
-}
-
 std::string wanted_address(const web::Context& context) {
   const auto& request = context.request;
   const auto asked = request.method == "POST" ? request.form_field("return") : request.parameter("return");
@@ -43,13 +37,6 @@ std::string wanted_address(const web::Context& context) {
 
 db::Author author_of(AccountId account) {
   return author({.account = account.text()});
-}
-
-std::vector<views::Option> language_options(base::Language chosen) {
-  std::vector<views::Option> options;
-  for (const auto language : base::languages)
-    options.push_back({std::string(base::code(language)), std::string(base::own_name(language)), language == chosen});
-  return options;
 }
 
 std::optional<std::string> mail_base(const State& state, const web::Context& context) {

@@ -69,10 +69,8 @@ std::string field(const web::Context& context, std::string_view name);  // of a 
 std::string password_field(const web::Context& context, std::string_view name = "password");  // as typed
 std::string set_cookie(const State& state, std::string_view name, std::string_view value,
                        std::chrono::seconds lifetime);
-std::string moment(const web::Context& context, const std::string& utc);
 std::string wanted_address(const web::Context& context);  // where `return` leads, on this site
 db::Author author_of(AccountId account);
-std::vector<views::Option> language_options(base::Language chosen);
 // Where links in mails begin; nothing if the register was not told its public address, and a request's word is not
 // enough.
 std::optional<std::string> mail_base(const State& state, const web::Context& context);

@@ -58,7 +58,7 @@ http::Response first_page(web::Context& context, const Faults& faults) {
   for (auto [name, error] : {std::pair("name", &view.name_error), std::pair("email", &view.email_error),
                              std::pair("password", &view.password_error)})
     *error = faults.of(name);
-  view.languages = language_options(base::parse_language(field(context, "language")).value_or(context.language));
+  view.languages = web::language_options(base::parse_language(field(context, "language")).value_or(context.language));
   return show(context, "accounts/first", msg("The first administrator"), view, faults.any() ? 422 : 200);
 }
 

@@ -11,7 +11,6 @@ std::string_view code(Role role);      // "editor"
 std::string_view code(Office office);  // "steward"
 std::optional<Role> parse_role(std::string_view code);
 std::optional<Office> parse_office(std::string_view code);
-base::Message label(Role role);
 base::Message label(Office office);
 
 std::string normal_email(std::string_view typed);  // trimmed, lower case; empty if it is no address

@@ -4,24 +4,6 @@
 
 namespace accounts::test {
 
-// The static files that templates name: the browser's build makes them, which these tests do without.
-inline std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto part : {embedded_web(), embedded_accounts()})
-      for (const auto& file : part)
-        for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
-             at = file.content.find("{{asset ", at + 1)) {
-          const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-          names.insert("web/static" + std::string(name.substr(name.find('/'))));
-        }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 // A site of accounts alone, with one page of each kind of permission for trying out who gets in.
 class PagesTest : public AccountsTest {
  protected:
@@ -54,7 +36,7 @@ class PagesTest : public AccountsTest {
                                         {"GET", "/try/of/{id}", web::Permission::of_organisation(Role::editor), hello}},
                              .menu = {},
                              .files = {}};
-    site.emplace(of_site, std::vector<web::Feature>{{"layout", {}, {}, static_files()}, tries, gate->feature()});
+    site.emplace(of_site, std::vector<web::Feature>{tries, gate->feature()});
     client.emplace(*site);
   }
   web::TestClient browser_of(AccountId account) {

@@ -9,17 +9,8 @@
 // What the templates of this feature receive; texts are in the reader's language.
 namespace accounts::views {
 
-struct Error {
-  std::string field;  // the id of the form field it leads to
-  std::string message;
-};
-BOOST_DESCRIBE_STRUCT(Error, (), (field, message))
-
-struct Option {
-  std::string value, label;
-  bool chosen = false;
-};
-BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+using Error = web::FormError;
+using web::Option;
 
 struct SignIn {
   bool has_errors = false;

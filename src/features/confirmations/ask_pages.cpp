@@ -47,7 +47,7 @@ http::Response page(db::Database& database, web::Context& context, const relatio
           context.tr(msg("{name} was asked on {date}.", {{"name", name}, {"date", day(context, at)}})));
   }
   view.has_asked = !view.asked.empty();
-  view.languages = language_options(base::parse_language(field(context, "language")).value_or(context.language));
+  view.languages = web::language_options(base::parse_language(field(context, "language")).value_or(context.language));
   const auto title = context.tr(msg("Ask a party to confirm"));
   return show(context, "confirmations/ask", title, view,
               problem ? (problem->kind == base::Problem::Kind::conflict ? 429 : 422) : 200);

@@ -58,7 +58,7 @@ http::Response list_page(db::Database& database, web::Context& context,
     view.kinds.push_back({std::string(organisations::code(one)), context.tr(organisations::label(one)),
                           organisations::code(one) == kind});
   }
-  view.languages = language_options(base::parse_language(field(context, "language")).value_or(context.language));
+  view.languages = web::language_options(base::parse_language(field(context, "language")).value_or(context.language));
   return show(context, "confirmations/campaigns", context.tr(msg("Campaigns")), view, problem ? 422 : 200);
 }
 

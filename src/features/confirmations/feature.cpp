@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Confirming: the addresses and who may use them. Who may say what of a record depends on its parties: the handlers
 // look.
-#include "base/log.h"
 #include "confirmations/pages.h"
 
 std::span<const base::EmbeddedFile> embedded_confirmations();
@@ -13,15 +12,8 @@ web::Feature feature(db::Database& database) {
   using web::Permission;
   web::Feature made{.name = "confirmations", .routes = {}, .menu = {}, .files = embedded_confirmations()};
   const auto add = [&](std::string method, std::string pattern, Permission permission, auto handler) {
-    made.routes.push_back(
-        {std::move(method), std::move(pattern), std::move(permission), [&database, handler](Context& context) {
-           try {
-             return handler(database, context);
-           } catch (const db::Failure& failure) {
-             base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
-             return context.problem(503, failure.problem().message);
-           }
-         }});
+    made.routes.push_back({std::move(method), std::move(pattern), std::move(permission),
+                           [&database, handler](Context& context) { return handler(database, context); }});
   };
   add("GET", "/relations/{id}/confirm", Permission::signed_in, show_relation_confirmation);
   add("POST", "/relations/{id}/confirm", Permission::signed_in, answer_relation);

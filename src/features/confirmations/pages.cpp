@@ -83,13 +83,6 @@ std::string day(const web::Context& context, std::string_view utc) {
   return date ? base::format_date(context.language, *date) : std::string();
 }
 
-std::vector<views::Option> language_options(base::Language chosen) {
-  std::vector<views::Option> options;
-  for (const auto language : base::languages)
-    options.push_back({std::string(base::code(language)), std::string(base::own_name(language)), language == chosen});
-  return options;
-}
-
 std::optional<views::Record> record_view(db::Session& session, const web::Context& context, records::Kind kind,
                                          std::string_view id) {
   const records::Ref ref{kind, std::string(id)};

@@ -49,7 +49,6 @@ std::string field(const web::Context& context, std::string_view name,
 std::string parameter(const web::Context& context, std::string_view name, std::size_t most = 300);  // of the address
 std::string number(const web::Context& context, std::int64_t n);
 std::string day(const web::Context& context, std::string_view utc);  // "17 May 2026"
-std::vector<views::Option> language_options(base::Language chosen);
 
 // A record on a page; nothing if there is none.
 std::optional<views::Record> record_view(db::Session& session, const web::Context& context, records::Kind kind,

@@ -9,16 +9,8 @@
 
 namespace confirmations::views {
 
-struct Error {
-  std::string field, message;
-};
-BOOST_DESCRIBE_STRUCT(Error, (), (field, message))
-
-struct Option {
-  std::string value, label;
-  bool chosen = false;
-};
-BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+using Error = web::FormError;
+using web::Option;
 
 struct Party {
   std::string name, url, where, detail, confirmed;

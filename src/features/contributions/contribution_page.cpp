@@ -65,7 +65,7 @@ void add_desks(db::Session& session, const web::Context& context, Names& names, 
                  desk.state == DeskState::refused};
     if (desk.by && !desk.at.empty())
       line.detail =
-          context.tr(msg("{name}, {when}", {{"name", names.of(desk.by)}, {"when", moment(context, desk.at)}}));
+          context.tr(msg("{name}, {when}", {{"name", names.of(desk.by)}, {"when", base::format_moment(context.language, desk.at)}}));
     line.reason = desk.reason;
     view.desks.push_back(std::move(line));
   }
@@ -109,7 +109,7 @@ http::Response page(Work& work, web::Context& context, const Seen& seen, const T
           ? context.tr(msg("{name}, for {organisation}",
                            {{"name", name}, {"organisation", organisation_name(session, context, *c.spoken_for)}}))
           : name;
-  view.when = moment(context, c.since);
+  view.when = base::format_moment(context.language, c.since);
   view.waited = waited(context, c);
   view.is_late = is_open(c.state) && days_between(c.since, base::utc_now()) > days_limit;
   view.message = c.message;
@@ -123,7 +123,7 @@ http::Response page(Work& work, web::Context& context, const Seen& seen, const T
     view.edited.push_back(versions(work, session, context, c.kind, c.is_new() ? c.proposed : c.edited_base, c.edited));
   add_desks(session, context, names, seen, view);
   for (const auto& event : events_of(session, c.id))
-    view.events.push_back({moment(context, event.at), context.tr(label(event.what)), names.of(event.by), event.words});
+    view.events.push_back({base::format_moment(context.language, event.at), context.tr(label(event.what)), names.of(event.by), event.words});
   add_actions(session, context, seen, view);
   view.reason = typed.reason;
   view.errors = errors_of(context, typed.problems);

@@ -27,24 +27,6 @@ const places::Gazetteer& gazetteer() {
   return *opened;
 }
 
-// The static files that templates name: the browser's build makes them, which these tests do without.
-std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto part : {embedded_web(), embedded_contributions(), embedded_records(), embedded_accounts()})
-      for (const auto& file : part)
-        for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
-             at = file.content.find("{{asset ", at + 1)) {
-          const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-          names.insert("web/static" + std::string(name.substr(name.find('/'))));
-        }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 std::string text(const http::Response& response) {
   return web::whole_body(response);
 }
@@ -109,7 +91,7 @@ class Pages : public test::DesksTest {
     site.emplace(
         settings,
         std::vector<web::Feature>{
-            {"layout", {}, {}, static_files()}, records::feature(), gate->feature(), feature(database(), gazetteer())});
+            records::feature(), gate->feature(), feature(database(), gazetteer())});
   }
   void TearDown() override {
     site.reset();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Contributions: their addresses and who may use them. Who sees or decides on which one is looked up by each handler:
 // it depends on the desks that it waits for.
-#include "base/log.h"
 #include "contributions/pages.h"
 
 std::span<const base::EmbeddedFile> embedded_contributions();
@@ -14,15 +13,8 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer)
   const auto work = std::make_shared<Work>(Work{database, gazetteer});
   web::Feature made{.name = "contributions", .routes = {}, .menu = {}, .files = embedded_contributions()};
   const auto add = [&](std::string method, std::string pattern, Permission permission, auto handler) {
-    made.routes.push_back(
-        {std::move(method), std::move(pattern), std::move(permission), [work, handler](Context& context) {
-           try {
-             return handler(*work, context);
-           } catch (const db::Failure& failure) {
-             base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
-             return context.problem(503, failure.problem().message);
-           }
-         }});
+    made.routes.push_back({std::move(method), std::move(pattern), std::move(permission),
+                           [work, handler](Context& context) { return handler(*work, context); }});
   };
   const auto of = [](auto handler, records::Kind kind) {
     return [handler, kind](Work& with, Context& context) { return handler(with, context, kind); };

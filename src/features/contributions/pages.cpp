@@ -17,13 +17,6 @@ std::string parameter(const web::Context& context, std::string_view name, std::s
   return clean(context.request.parameter(name).value_or("").substr(0, most));
 }
 
-std::string moment(const web::Context& context, std::string_view utc) {
-  const auto date = base::PartialDate::parse(utc.substr(0, 10));
-  if (!date || utc.size() < 16) return std::string(utc);
-  return context.tr(msg("{date}, {time} UTC", {{"date", base::format_date(context.language, *date)},
-                                               {"time", std::string(utc.substr(11, 5))}}));
-}
-
 std::string waited(const web::Context& context, const Contribution& c) {
   if (!is_open(c.state)) return {};
   const auto days = days_between(c.since, base::utc_now());

@@ -48,7 +48,6 @@ http::Response get_contribution(Work&, web::Context&);
 // What several pages need: pages.cpp.
 std::string field(const web::Context& context, std::string_view name, std::size_t most = 200);  // of a form, cleaned
 std::string parameter(const web::Context& context, std::string_view name, std::size_t most = 200);
-std::string moment(const web::Context& context, std::string_view utc);
 std::string waited(const web::Context& context, const Contribution& c);  // "waiting for 12 days"
 views::Mark mark(const web::Context& context, State state);
 std::string title_of(db::Session& session, const web::Context& context, const Contribution& c);

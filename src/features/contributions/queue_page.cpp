@@ -95,7 +95,7 @@ views::Row row_of(db::Session& session, const web::Context& context, const Contr
   row.title = title_of(session, context, c);
   row.what = what_of(context, c);
   if (c.spoken_for) row.from = organisation_name(session, context, *c.spoken_for);
-  row.waited = is_open(c.state) ? waited(context, c) : moment(context, c.decided.empty() ? c.since : c.decided);
+  row.waited = is_open(c.state) ? waited(context, c) : base::format_moment(context.language, c.decided.empty() ? c.since : c.decided);
   row.is_late = is_open(c.state) && days_between(c.since, base::utc_now()) > days_limit;
   row.mark = mark(context, c.state);
   row.may_tick = c.state == State::pending;
@@ -196,14 +196,14 @@ http::Response show_mine(Work& work, web::Context& context) {
     view.next_url = "/contributions/mine?before=" + mine.back().id.text();
   }
   for (const auto& c : mine) {
-    views::MineRow row{c.url(), title_of(session, context, c), what_of(context, c), moment(context, c.since),
+    views::MineRow row{c.url(), title_of(session, context, c), what_of(context, c), base::format_moment(context.language, c.since),
                        "",      mark(context, c.state)};
     if (is_open(c.state))
       row.answer = waited(context, c);
     else if (c.state == State::refused)
       for (const auto& desk : desks_of_contribution(session, c.id))
         if (desk.state == DeskState::refused) row.answer = desk.reason;
-    if (row.answer.empty() && !c.decided.empty()) row.answer = moment(context, c.decided);
+    if (row.answer.empty() && !c.decided.empty()) row.answer = base::format_moment(context.language, c.decided);
     view.rows.push_back(std::move(row));
   }
   view.has_rows = !view.rows.empty();

@@ -11,16 +11,8 @@
 // What the templates receive, in the reader's language.
 namespace contributions::views {
 
-struct Error {
-  std::string field, message;
-};
-BOOST_DESCRIBE_STRUCT(Error, (), (field, message))
-
-struct Option {
-  std::string value, label;
-  bool chosen = false;
-};
-BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+using Error = web::FormError;
+using web::Option;
 
 // A record that may be the one proposed.
 struct Known {

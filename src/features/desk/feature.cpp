@@ -24,18 +24,6 @@ using web::Role;
 constexpr int changes_looked_at = 500;  // the newest of the log, among which those of one's own records are sought
 constexpr std::size_t most_changes = 12;
 
-std::string role_name(const Context& context, Role role) {
-  switch (role) {
-    case Role::reader: return context.tr(msg("reader"));
-    case Role::contributor: return context.tr(msg("contributor"));
-    case Role::editor: return context.tr(msg("editor"));
-    case Role::validator: return context.tr(msg("validator"));
-    case Role::administrator: return context.tr(msg("administrator"));
-    case Role::none: break;
-  }
-  return {};
-}
-
 std::vector<views::Matter> matters(db::Session& session, const Context& context) {
   std::vector<views::Matter> made;
   if (const auto waiting = contributions::waiting(session, context.identity); waiting > 0) {
@@ -65,7 +53,7 @@ std::vector<views::Place> places(db::Session& session, const Context& context) {
     const auto parsed = OrganisationId::parse(id);
     const auto organisation = parsed ? organisations::find(session, *parsed) : std::nullopt;
     if (!organisation) continue;
-    made.push_back({organisation->name_in(context.language), role_name(context, role),
+    made.push_back({organisation->name_in(context.language), context.tr(accounts::label(role)),
                     fmt::format("/organisations/{}/space", id), fmt::format("/organisations/{}", id)});
   }
   std::ranges::sort(made, {}, &views::Place::name);
@@ -83,10 +71,10 @@ bool concerns(const db::Change& change, const records::Kind kind, const web::Ide
   return false;
 }
 
-std::vector<views::Change> changes(db::Database& database, db::Session& session, const Context& context) {
+std::vector<views::Change> changes(std::int64_t head, db::Session& session, const Context& context) {
   std::vector<views::Change> made;
   if (context.identity.roles.empty() && !context.identity.is_steward()) return made;
-  auto log = db::changes_after(session, std::max<std::int64_t>(0, database.head() - changes_looked_at), changes_looked_at);
+  auto log = db::changes_after(session, std::max<std::int64_t>(0, head - changes_looked_at), changes_looked_at);
   std::set<std::string> seen;
   for (auto change = log.rbegin(); change != log.rend() && made.size() < most_changes; ++change) {
     const auto kind = records::parse_kind(change->record_kind);
@@ -104,13 +92,14 @@ std::vector<views::Change> changes(db::Database& database, db::Session& session,
 
 http::Response show_desk(db::Database& database, Context& context) {
   views::Desk view;
+  const auto head = database.head();  // before a session is lent: this takes one too
   auto session = database.read();
   view.matters = matters(session, context);
   view.has_matters = !view.matters.empty();
   view.places = places(session, context);
   view.has_places = !view.places.empty();
   view.is_steward = context.identity.is_steward();
-  view.changes = changes(database, session, context);
+  view.changes = changes(head, session, context);
   view.has_changes = !view.changes.empty();
   return context.page("desk/desk", context.tr(msg("My desk")), boost::json::value_from(view).as_object());
 }
@@ -127,7 +116,7 @@ http::Response show_space(db::Database& database, Context& context) {
   };
   const auto role = context.identity.role_in(id);
   views::Space view{organisation->name_in(context.language), fmt::format("/organisations/{}", id),
-                    context.identity.works_for(id) ? role_name(context, role) : context.tr(msg("as a steward of the register")), {}};
+                    context.identity.works_for(id) ? context.tr(accounts::label(role)) : context.tr(msg("as a steward of the register")), {}};
   view.doors.push_back(door("people", msg("People"), msg("Whom the organisation knows, and how to reach them.")));
   view.doors.push_back(door("posts", msg("Posts"), msg("What outlives whoever holds it.")));
   view.doors.push_back(door("contacts", msg("Contacts"), msg("Meetings, calls, visits, and what was promised.")));

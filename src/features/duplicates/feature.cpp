@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Work on duplicates: its addresses. All of it is for stewards, save telling them.
-#include "base/log.h"
 #include "base/text.h"
 #include "duplicates/pages.h"
 
@@ -17,15 +16,8 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer,
   web::Feature made{.name = "duplicates", .routes = {}, .menu = {}, .files = embedded_duplicates()};
   const auto add = [&](std::string method, std::string pattern, auto handler,
                        web::Permission permission = web::Permission::stewards) {
-    made.routes.push_back(
-        {std::move(method), std::move(pattern), std::move(permission), [desk, handler](Context& context) {
-           try {
-             return handler(*desk, context);
-           } catch (const db::Failure& failure) {
-             base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
-             return context.problem(503, failure.problem().message);
-           }
-         }});
+    made.routes.push_back({std::move(method), std::move(pattern), std::move(permission),
+                           [desk, handler](Context& context) { return handler(*desk, context); }});
   };
   add("GET", "/duplicates", show_queue);
   add("POST", "/duplicates/decide", decide_pair);
@@ -55,12 +47,6 @@ std::string line_field(const web::Context& context, std::string_view name, std::
   std::ranges::replace_if(
       text, [](char c) { return c == '\n' || c == '\t'; }, ' ');
   return text;
-}
-
-std::string moment(const web::Context& context, const std::string& utc) {
-  const auto date = base::PartialDate::parse(utc.substr(0, std::min<std::size_t>(10, utc.size())));
-  if (!date || utc.size() < 16) return utc;
-  return base::format_date(context.language, *date) + ", " + utc.substr(11, 5) + " UTC";
 }
 
 std::string organisation_url(OrganisationId id) {

@@ -63,7 +63,7 @@ http::Response page_of(const Desk& desk, web::Context& context, MergeId id, cons
   view.kept = name_in(done, "kept_name");
   view.gone = name_in(done, "gone_name");
   view.kept_url = organisation_url(merge->kept);
-  view.when = moment(context, merge->at);
+  view.when = base::format_moment(context.language, merge->at);
   view.reason = merge->reason;
   view.errors = std::move(errors);
   view.has_errors = !view.errors.empty();
@@ -74,7 +74,7 @@ http::Response page_of(const Desk& desk, web::Context& context, MergeId id, cons
     if (context.request.parameter("done")) view.note = context.tr(msg("They are one organisation now."));
   } else {
     view.gone_url = organisation_url(merge->gone);
-    view.undone = context.tr(msg("This merge was undone on {when}.", {{"when", moment(context, merge->undone)}}));
+    view.undone = context.tr(msg("This merge was undone on {when}.", {{"when", base::format_moment(context.language, merge->undone)}}));
     view.undone_reason = merge->undone_reason;
     if (context.request.parameter("undone"))
       view.note = context.tr(msg("They are two organisations again, as they were."));
@@ -126,7 +126,7 @@ http::Response list_merges(Desk& desk, web::Context& context) {
   for (const auto& merge : found) {
     const auto done = what_was_done(merge);
     view.merges.push_back({"/duplicates/merges/" + merge.id.text(), name_in(done, "kept_name"),
-                           name_in(done, "gone_name"), moment(context, merge.at), merge.reason, !merge.undone.empty()});
+                           name_in(done, "gone_name"), base::format_moment(context.language, merge.at), merge.reason, !merge.undone.empty()});
   }
   view.has_merges = !view.merges.empty();
   return show(context, "duplicates/merges", context.tr(msg("What was merged")), view);

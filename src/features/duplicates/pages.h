@@ -30,7 +30,6 @@ http::Response take_merge_back(Desk& desk, web::Context& context);
 // A field of a form as one line of text, or several; trimmed, without control characters, at most so many bytes.
 std::string line_field(const web::Context& context, std::string_view name, std::size_t most = 2000);
 std::string text_field(const web::Context& context, std::string_view name, std::size_t most = 2000);
-std::string moment(const web::Context& context, const std::string& utc);
 views::Named named(const Desk& desk, const web::Context& context, const Organisation& organisation);
 // What people said of the pair, for stewards.
 std::vector<views::Said> said_of(const web::Context& context, db::Session& session, OrganisationId a, OrganisationId b);

@@ -35,24 +35,6 @@ std::vector<db::RecordKind> kinds() {
           relations::record_kind()};
 }
 
-// The static files that templates name: the browser's build makes them, which these tests do without.
-std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto part : {embedded_web(), embedded_duplicates()})
-      for (const auto& file : part)
-        for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
-             at = file.content.find("{{asset ", at + 1)) {
-          const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-          names.insert("web/static" + std::string(name.substr(name.find('/'))));
-        }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 web::SiteSettings strict() {
   web::SiteSettings settings;
   settings.strict_templates = true;
@@ -86,8 +68,7 @@ class DuplicatePages : public db::DatabaseTest {
          [](db::Transaction&, OrganisationId, OrganisationId, std::string_view) {}}};
     site = std::make_unique<web::Site>(
         strict(), std::vector<web::Feature>{feature(database(), gazetteer(), kinds(), carried),
-                                            records::feature(),
-                                            {.name = "static", .routes = {}, .menu = {}, .files = static_files()}});
+                                            records::feature()});
     client = std::make_unique<web::TestClient>(*site);
     fill();
     auto unlogged = database().write_unlogged();

@@ -38,24 +38,6 @@ const places::Gazetteer& gazetteer() {
   return *opened;
 }
 
-// The static files that templates name: the browser's build makes them, which these tests do without.
-std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto part : {embedded_web(), embedded_duplicates(), embedded_accounts()})
-      for (const auto& file : part)
-        for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
-             at = file.content.find("{{asset ", at + 1)) {
-          const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-          names.insert("web/static" + std::string(name.substr(name.find('/'))));
-        }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 TEST(ProposalTemplate, GetsWhatItUses) {
   EXPECT_EQ(web::check_template<views::Propose>({embedded_web(), embedded_duplicates()}, "duplicates/propose"), "");
 }
@@ -77,7 +59,7 @@ class Proposals : public db::DatabaseTest {
     settings.ask_to_sign_in = [this](web::Context& context) { return gate->ask_to_sign_in(context); };
     site.emplace(settings,
                  std::vector<web::Feature>{
-                     {"layout", {}, {}, static_files()}, gate->feature(), feature(database(), gazetteer(), {}, {})});
+                     gate->feature(), feature(database(), gazetteer(), {}, {})});
     auto transaction = database().write({"test"});
     organisations::Writer writer(transaction);
     const auto add = [&](std::string name, std::string country) {

@@ -98,7 +98,7 @@ std::vector<views::Said> said_of(const web::Context& context, db::Session& sessi
   for (const auto& proposal : proposals(session, a, b)) {
     const auto account = proposal.account ? accounts::find(session, *proposal.account) : std::nullopt;
     said.push_back({account && !account->name.empty() ? account->name : context.tr(msg("Somebody")),
-                    moment(context, proposal.at), proposal.reason});
+                    base::format_moment(context.language, proposal.at), proposal.reason});
   }
   return said;
 }

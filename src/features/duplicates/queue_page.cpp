@@ -120,7 +120,7 @@ http::Response queue(Desk& desk, web::Context& context, const Asked& asked, std:
     line.compare_url = "/duplicates/merge?a=" + line.a + "&b=" + line.b;
     line.is_open = pair.state == PairState::open;
     line.is_two = pair.state == PairState::not_duplicates;
-    line.decided = moment(context, pair.decided);
+    line.decided = base::format_moment(context.language, pair.decided);
     view.pairs.push_back(std::move(line));
   }
   view.has_pairs = !view.pairs.empty();

@@ -9,21 +9,14 @@
 // What the templates of this feature receive; texts are in the reader's language.
 namespace duplicates::views {
 
-struct Option {
-  std::string value, label;
-  bool chosen = false;
-};
-BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+using web::Option;
 
 struct Pages {
   std::string newer_url, older_url, range;
 };
 BOOST_DESCRIBE_STRUCT(Pages, (), (newer_url, older_url, range))
 
-struct Error {
-  std::string field, message;
-};
-BOOST_DESCRIBE_STRUCT(Error, (), (field, message))
+using Error = web::FormError;
 
 struct Named {  // an organisation of the register
   std::string name, url, where, kind;

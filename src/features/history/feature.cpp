@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The history of records: its addresses and who may use them. Who may undo what is looked up by the handler: it depends
 // on the change.
-#include "base/log.h"
 #include "history/pages.h"
 
 std::span<const base::EmbeddedFile> embedded_history();
@@ -16,15 +15,7 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer)
   const auto add = [&](std::string method, const std::string& rest, const Permission& permission, auto handler) {
     for (const auto kind : {records::Kind::organisation, records::Kind::relation})
       made.routes.push_back({method, fmt::format("/{}s/{{id}}/history{}", records::code(kind), rest), permission,
-                             [work, handler, kind](Context& context) {
-                               try {
-                                 return handler(*work, context, kind);
-                               } catch (const db::Failure& failure) {
-                                 base::log_error("{} {}: {}", context.request.method, context.match.pattern,
-                                                 failure.what());
-                                 return context.problem(503, failure.problem().message);
-                               }
-                             }});
+                             [work, handler, kind](Context& context) { return handler(*work, context, kind); }});
   };
   add("GET", "", Permission::anyone, show_history);
   add("GET", "/{sequence}", Permission::anyone, show_version);

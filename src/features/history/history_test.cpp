@@ -80,8 +80,7 @@ class History : public db::DatabaseTest {
     settings.identify = [this](const http::Request& request) { return gate->identify(request); };
     settings.ask_to_sign_in = [this](web::Context& context) { return gate->ask_to_sign_in(context); };
     web::Feature api{.name = "api", .routes = api_routes(database()), .menu = {}, .files = {}};
-    site.emplace(settings, std::vector<web::Feature>{{"layout", {}, {}, accounts::test::static_files()},
-                                                     feature(database(), gazetteer()),
+    site.emplace(settings, std::vector<web::Feature>{feature(database(), gazetteer()),
                                                      records::feature(),
                                                      api,
                                                      gate->feature()});

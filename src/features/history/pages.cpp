@@ -43,7 +43,7 @@ views::Entry entry(db::Session& session, const web::Context& context, Kind kind,
   const auto actor = actor_of(session, change, context.language, steward);
   views::Entry made;
   made.url = version_url({kind, change.record_id}, change.sequence);
-  made.when = moment(context.language, change.at);
+  made.when = base::format_moment(context.language, change.at);
   made.who = context.tr(label(actor));
   made.person = actor.person;
   if (const auto why = reason_of(change); !why.id.empty()) made.why = context.tr(why);
@@ -107,7 +107,7 @@ http::Response version_page(const Work& work, const web::Context& context, Kind 
   views::Version page;
   const auto title = title_of(session, kind, change, context.language);
   page.title =
-      context.tr(msg("{record} on {date}", {{"record", title}, {"date", moment(context.language, change.at)}}));
+      context.tr(msg("{record} on {date}", {{"record", title}, {"date", base::format_moment(context.language, change.at)}}));
   page.breadcrumb = breadcrumb(context, ref, title, records::current(session, ref).empty());
   page.breadcrumb.push_back({history_url(ref), context.tr(msg("History"))});
   page.change = entry(session, context, kind, change);
@@ -134,7 +134,7 @@ http::Response version_page(const Work& work, const web::Context& context, Kind 
         if (page.since.size() < 10)
           page.since.push_back(
               {version_url(ref, later.sequence),
-               fmt::format("{} · {}", moment(context.language, later.at), labels(kind, later, context))});
+               fmt::format("{} · {}", base::format_moment(context.language, later.at), labels(kind, later, context))});
     page.has_since = !page.since.empty();
   }
   const int status = !problem ? 200 : problem->field == "reason" ? 422 : 409;

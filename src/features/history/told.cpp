@@ -133,11 +133,4 @@ std::string batch_url(db::Session& session, const db::Change& change) {
   return {};
 }
 
-std::string moment(base::Language language, std::string_view utc) {
-  const auto date = utc.size() < 16 ? std::nullopt : base::PartialDate::parse(utc.substr(0, 10));
-  if (!date) return std::string(utc);
-  return base::text(language, msg("{date}, {time} UTC", {{"date", base::format_date(language, *date)},
-                                                         {"time", std::string(utc.substr(11, 5))}}));
-}
-
 }  // namespace history

@@ -37,7 +37,5 @@ base::Message label(const Actor& actor);
 base::Message reason_of(const db::Change& change);
 std::string batch_url(db::Session& session, const db::Change& change);  // for stewards; may be empty
 
-// "23 November 2026, 14:05 UTC"
-std::string moment(base::Language language, std::string_view utc);
 
 }  // namespace history

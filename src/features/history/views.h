@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "web/views.h"
+
 #include "records/api.h"
 
 namespace history::views {
@@ -38,10 +40,7 @@ struct List {
 };
 BOOST_DESCRIBE_STRUCT(List, (), (breadcrumb, title, removed, entries, has_merged, merged, newer_url, older_url, range))
 
-struct Error {
-  std::string field, message;
-};
-BOOST_DESCRIBE_STRUCT(Error, (), (field, message))
+using Error = web::FormError;
 
 struct Fact {
   std::string label;

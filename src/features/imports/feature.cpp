@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The import assistant: its addresses and who may use them. Rows may hold personal data, so all of it is for operators.
-#include "base/log.h"
 #include "imports/pages.h"
 
 std::span<const base::EmbeddedFile> embedded_imports();
@@ -13,12 +12,7 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer,
   web::Feature made{.name = "imports", .routes = {}, .menu = {}, .files = embedded_imports()};
   const auto add = [&](std::string method, std::string pattern, auto handler) {
     made.routes.push_back({std::move(method), std::move(pattern), web::Permission::stewards, [assistant, handler](Context& context) {
-                             try {
-                               return handler(*assistant, context);
-                             } catch (const db::Failure& failure) {
-                               base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
-                               return context.problem(503, failure.problem().message);
-                             }
+                             return handler(*assistant, context);
                            }});
   };
   add("GET", "/imports", show_start);

@@ -29,23 +29,6 @@ const std::string list = header + leon + "," + salzburg + "\n" +          // 2 n
                          leon + ",Springfield,United States,,\n" +        // 4 which one?
                          leon + ",Qwzxvbbnt,Austria,,\n";                 // 5 nowhere
 
-// The static files that templates name: the browser's build makes them, which these tests do without.
-std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto part : {embedded_web(), embedded_imports()})
-      for (const auto& file : part)
-        for (auto at = file.content.find("{{asset "); at != std::string_view::npos; at = file.content.find("{{asset ", at + 1)) {
-          const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-          names.insert("web/static" + std::string(name.substr(name.find('/'))));
-        }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 web::SiteSettings strict() {
   web::SiteSettings settings;
   settings.strict_templates = true;
@@ -76,7 +59,7 @@ class ImportPages : public test::RegisterTest {
   void SetUp() override {
     test::RegisterTest::SetUp();
     if (IsSkipped()) return;
-    site.emplace(strict(), std::vector<web::Feature>{{"layout", {}, {}, static_files()}, feature(database(), test::gazetteer(), {.max_upload = 4000})});
+    site.emplace(strict(), std::vector<web::Feature>{feature(database(), test::gazetteer(), {.max_upload = 4000})});
     client.emplace(*site);
   }
   void TearDown() override {

@@ -11,12 +11,6 @@ using base::msg;
 
 std::string number(const web::Context& context, std::int64_t n) { return base::format_number(context.language, n); }
 
-std::string moment(const web::Context& context, const std::string& utc) {
-  const auto date = base::PartialDate::parse(utc.substr(0, 10));
-  if (!date || utc.size() < 16) return utc;
-  return base::format_date(context.language, *date) + ", " + utc.substr(11, 5) + " UTC";
-}
-
 views::Tally tally(const web::Context& context, const Counts& counts) {
   return {number(context, counts.rows), number(context, counts.created),  number(context, counts.updated),
           number(context, counts.same), number(context, counts.warnings), number(context, counts.errors)};

@@ -45,7 +45,6 @@ http::Response answer_repair(Assistant&, web::Context&);
 
 // What several pages need: pages.cpp.
 std::string number(const web::Context& context, std::int64_t n);
-std::string moment(const web::Context& context, const std::string& utc);  // "22 November 2026, 14:05 UTC"
 views::Tally tally(const web::Context& context, const Counts& counts);
 views::RowLine row_line(const web::Context& context, const RowOutcome& row);
 std::vector<views::Tab> row_tabs(const web::Context& context, const Counts& counts, std::optional<Outcome> chosen);

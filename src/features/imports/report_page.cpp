@@ -76,7 +76,7 @@ http::Response show_report(Assistant& assistant, web::Context& context) {
   views::Report view;
   view.steps = {.file_done = true, .columns_done = true, .preview_done = true, .done = true};
   view.file = import->file_name;
-  view.when = moment(context, import->at);
+  view.when = base::format_moment(context.language, import->at);
   view.source = import->source_title;
   view.tally = tally(context, import->counts);
   view.report_url = import_url(import->id) + "/report.csv";

@@ -41,7 +41,7 @@ http::Response start_page(Assistant& assistant, const web::Context& context, vie
   for (auto& source : sources::all(session)) view.sources.push_back({source.title});
   for (const auto& import : all_imports(session)) {
     const bool undone = import.state == State::undone;
-    view.imports.push_back({import.file_name, import_url(import.id), import.source_title, moment(context, import.at),
+    view.imports.push_back({import.file_name, import_url(import.id), import.source_title, base::format_moment(context.language, import.at),
                             number(context, import.counts.rows), number(context, import.counts.created),
                             undone ? std::string("–") : number(context, import.open_repairs),
                             context.tr(undone ? msg("taken back") : msg("kept"))});

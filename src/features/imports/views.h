@@ -20,17 +20,8 @@ struct Tally {  // formatted numbers
 };
 BOOST_DESCRIBE_STRUCT(Tally, (), (rows, created, updated, same, warnings, errors))
 
-struct Error {
-  std::string field;  // the id of the form field it leads to
-  std::string message;
-};
-BOOST_DESCRIBE_STRUCT(Error, (), (field, message))
-
-struct Option {
-  std::string value, label;
-  bool chosen = false;
-};
-BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+using Error = web::FormError;
+using web::Option;
 
 struct KnownSource {
   std::string title;

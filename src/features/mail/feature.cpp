@@ -15,12 +15,6 @@ using base::msg;
 
 constexpr int lines_shown = 50;
 
-std::string moment(const web::Context& context, std::string_view utc) {
-  const auto date = utc.size() < 16 ? std::nullopt : base::PartialDate::parse(utc.substr(0, 10));
-  if (!date) return std::string(utc);
-  return base::format_date(context.language, *date) + ", " + std::string(utc.substr(11, 5)) + " UTC";
-}
-
 // The codes that smtp.cpp gives.
 base::Message reason_of(const std::string& failure) {
   if (failure == "unreachable") return msg("The mail server was not reached.");
@@ -54,13 +48,13 @@ http::Response show_outbox(db::Database& database, bool off, web::Context& conte
   view.given_up = web::count_view(context.language, figures.given_up);
   view.has_waiting = figures.waiting > 0;
   view.has_given_up = figures.given_up > 0;
-  view.oldest = moment(context, figures.oldest_waiting);
+  view.oldest = base::format_moment(context.language, figures.oldest_waiting);
   for (const auto& entry : entries(session, "waiting", lines_shown))
-    view.waiting_lines.push_back({context.tr(kind_name(entry.kind)), moment(context, entry.queued),
-                                  base::format_number(context.language, entry.attempts), moment(context, entry.due),
+    view.waiting_lines.push_back({context.tr(kind_name(entry.kind)), base::format_moment(context.language, entry.queued),
+                                  base::format_number(context.language, entry.attempts), base::format_moment(context.language, entry.due),
                                   reason_text(context, entry)});
   for (const auto& entry : entries(session, "given_up", lines_shown))
-    view.given_up_lines.push_back({entry.id.text(), context.tr(kind_name(entry.kind)), moment(context, entry.queued),
+    view.given_up_lines.push_back({entry.id.text(), context.tr(kind_name(entry.kind)), base::format_moment(context.language, entry.queued),
                                    base::format_number(context.language, entry.attempts), reason_text(context, entry)});
   view.shown = base::format_number(context.language, lines_shown);
   return context.page("mail/outbox", context.tr(msg("Mail")), boost::json::value_from(view).as_object());

@@ -19,23 +19,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-// The static files that templates name: the browser's build makes them, which these tests do without.
-std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto& file : embedded_web())
-      for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
-           at = file.content.find("{{asset ", at + 1)) {
-        const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-        names.insert("web/static" + std::string(name.substr(name.find('/'))));
-      }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 struct MailPage : db::DatabaseTest {
   MailPage() : DatabaseTest({embedded_db(), embedded_mail()}) {}
   void SetUp() override {
@@ -45,7 +28,7 @@ struct MailPage : db::DatabaseTest {
     settings.strict_templates = true;
     settings.nobody_operates = true;
     settings.identify = [this](const http::Request&) { return who; };
-    site.emplace(settings, std::vector<web::Feature>{{"layout", {}, {}, static_files()}, feature(database(), false)});
+    site.emplace(settings, std::vector<web::Feature>{feature(database(), false)});
     client.emplace(*site);
   }
   MailId put() {

@@ -22,12 +22,6 @@ AccountId reader(const web::Context& context) {
   return accounts::account_of(context.identity).value_or(AccountId{});
 }
 
-std::string moment(const web::Context& context, std::string_view utc) {
-  const auto date = utc.size() < 16 ? std::nullopt : base::PartialDate::parse(utc.substr(0, 10));
-  if (!date) return std::string(utc);
-  return base::format_date(context.language, *date) + ", " + std::string(utc.substr(11, 5)) + " UTC";
-}
-
 std::string list_url(std::optional<Kind> kind, std::string_view after = {}) {
   std::string url = "/notifications";
   if (kind) url += fmt::format("?kind={}", code(*kind));
@@ -70,7 +64,7 @@ http::Response show_list(db::Database& database, web::Context& context) {
   for (const auto& one : notices)
     view.notices.push_back({"/notifications/" + one.id.text(), context.tr(one.title),
                             one.text.id.empty() ? std::string() : context.tr(one.text), context.tr(label(one.kind)),
-                            moment(context, one.at), !one.seen});
+                            base::format_moment(context.language, one.at), !one.seen});
   view.has_notices = !view.notices.empty();
   return context.page("notifications/list", context.tr(msg("Notices")), boost::json::value_from(view).as_object());
 }

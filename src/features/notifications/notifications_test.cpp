@@ -22,22 +22,6 @@ using testing::Not;
 
 const std::string site_url = "https://register.example.org";
 
-std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto& file : embedded_web())
-      for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
-           at = file.content.find("{{asset ", at + 1)) {
-        const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-        names.insert("web/static" + std::string(name.substr(name.find('/'))));
-      }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 struct Notifications : db::DatabaseTest {
   Notifications()
       : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_links(), embedded_mail(),
@@ -51,7 +35,7 @@ struct Notifications : db::DatabaseTest {
     settings.strict_templates = true;
     settings.nobody_operates = true;
     settings.identify = [this](const http::Request&) { return who; };
-    site.emplace(settings, std::vector<web::Feature>{{"layout", {}, {}, static_files()}, feature(database())});
+    site.emplace(settings, std::vector<web::Feature>{feature(database())});
     client.emplace(*site);
     who = {.account = ana.text(), .name = "Ana"};
   }

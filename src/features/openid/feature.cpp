@@ -3,7 +3,6 @@
 #include <boost/json/value_from.hpp>
 
 #include "accounts/api.h"
-#include "base/log.h"
 #include "openid/provider.h"
 #include "openid/views.h"
 #include "web/guard.h"
@@ -126,14 +125,8 @@ web::Feature feature(db::Database& database, Settings settings, Fetch fetch) {
   const std::shared_ptr<Site> site(new Site{database, {std::move(settings), std::move(fetch)}});
   web::Feature made{.name = "openid", .routes = {}, .menu = {}, .files = embedded_openid()};
   const auto add = [&](std::string pattern, http::Response (*handler)(Site&, web::Context&)) {
-    made.routes.push_back({"GET", std::move(pattern), web::Permission::anyone, [site, handler](web::Context& context) {
-                             try {
-                               return handler(*site, context);
-                             } catch (const db::Failure& failure) {
-                               base::log_error("GET {}: {}", context.match.pattern, failure.what());
-                               return context.problem(503, failure.problem().message);
-                             }
-                           }});
+    made.routes.push_back({"GET", std::move(pattern), web::Permission::anyone,
+                           [site, handler](web::Context& context) { return handler(*site, context); }});
   };
   add("/sign-in/openid", go);
   add("/sign-in/openid/back", come_back);

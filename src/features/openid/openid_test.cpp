@@ -35,23 +35,6 @@ using testing::StartsWith;
 
 const std::string issuer = "https://id.example.org", register_url = "http://localhost";
 
-// The static files that templates name: the browser's build makes them, which these tests do without.
-std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto& file : embedded_web())
-      for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
-           at = file.content.find("{{asset ", at + 1)) {
-        const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-        names.insert("web/static" + std::string(name.substr(name.find('/'))));
-      }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 const test::SigningKey& first_key() {
   static const auto key = test::SigningKey::p256("first");
   return key;
@@ -126,7 +109,6 @@ class OpenidPages : public db::DatabaseTest {
         .menu = {},
         .files = {}};
     site.emplace(of_site, std::vector<web::Feature>{
-                              {"layout", {}, {}, static_files()},
                               tries,
                               feature(database(), settings, [this](const Ask& ask) { return provider.answer(ask); })});
     client.emplace(*site);
@@ -330,8 +312,7 @@ TEST_P(OpenidPages, HoldNoMoreThanTwoWorkersWaitingForTheProvider) {
   std::mutex one_at_a_time;
   TestProvider slow;
   const web::Site busy({.strict_templates = true},
-                       {{"layout", {}, {}, static_files()},
-                        feature(database(), {issuer, "the register", "a secret", register_url}, [&](const Ask& ask) {
+                       {feature(database(), {issuer, "the register", "a secret", register_url}, [&](const Ask& ask) {
                           if (++inside == most_at_once) both.set_value();
                           released.wait();
                           const std::lock_guard lock(one_at_a_time);

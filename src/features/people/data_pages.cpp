@@ -98,7 +98,7 @@ http::Response show_export(const Space& space, web::Context& context) {
   add_contacts(msg("Next steps that are yours"), {.keeper = space.id(), .doer = person->id});
   facts = &section(msg("Handed over"));
   for (const auto& handover : handovers_of(session, person->id))
-    facts->push_back({moment(context, handover.at), handover.note, {}, false});
+    facts->push_back({base::format_moment(context.language, handover.at), handover.note, {}, false});
   facts = &section(msg("Earlier versions"));
   for (const auto& version : versions(session, person->id)) {
     Person before;
@@ -107,7 +107,7 @@ http::Response show_export(const Space& space, web::Context& context) {
     for (const auto one : all_fields)
       if (const auto value = field_text(context.language, before, one); !value.empty())
         text += (text.empty() ? "" : "; ") + value;
-    facts->push_back({moment(context, version.at), std::move(text), {}, false});
+    facts->push_back({base::format_moment(context.language, version.at), std::move(text), {}, false});
   }
   std::erase_if(view.sections, [](const auto& one) { return one.facts.empty(); });
   return show(context, "people/export", context.tr(msg("All that is held about {name}", {{"name", view.name}})), view);
@@ -145,7 +145,7 @@ http::Response show_accesses(const Space& space, web::Context& context) {
   if (found.size() > Paging::size) found.pop_back();
   for (const auto& access : found)
     view.lines.push_back(
-        {author_name(session, context, "account " + access.account), moment(context, access.at), access.page});
+        {author_name(session, context, "account " + access.account), base::format_moment(context.language, access.at), access.page});
   view.has_lines = !view.lines.empty();
   paging.put(context, view, paging.offset() + more);
   view.range.clear();

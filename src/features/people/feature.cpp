@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The private space of an organisation: its people, their posts, the log of contacts; and who may do what there.
-#include "base/log.h"
 #include "people/pages.h"
 
 std::span<const base::EmbeddedFile> embedded_people();
@@ -18,24 +17,19 @@ web::Feature feature(db::Database& database) {
     made.routes.push_back(
         {std::move(method), std::move(pattern), std::move(permission),
          [&database, handler, is_private](Context& context) {
-           try {
-             const auto id = OrganisationId::parse(context.path("id"));
-             std::optional<organisations::Organisation> organisation;
-             if (id) {
-               auto session = database.read();
-               organisation = organisations::find(session, *id);
-             }
-             if (!organisation) return context.problem(404, base::msg("There is no such organisation."));
-             const auto& who = context.identity;
-             const std::string space = id->text();
-             const bool looking_in = is_private && who.is_steward() && !who.works_for(space);
-             // Before anything is shown: what cannot be recorded is not seen.
-             if (looking_in) record_access(database, *id, who.account, context.request.path);
-             return handler(Space{database, std::move(*organisation), who.role_in(space), looking_in}, context);
-           } catch (const db::Failure& failure) {
-             base::log_error("{} {}: {}", context.request.method, context.match.pattern, failure.what());
-             return context.problem(503, failure.problem().message);
+           const auto id = OrganisationId::parse(context.path("id"));
+           std::optional<organisations::Organisation> organisation;
+           if (id) {
+             auto session = database.read();
+             organisation = organisations::find(session, *id);
            }
+           if (!organisation) return context.problem(404, base::msg("There is no such organisation."));
+           const auto& who = context.identity;
+           const std::string space = id->text();
+           const bool looking_in = is_private && who.is_steward() && !who.works_for(space);
+           // Before anything is shown: what cannot be recorded is not seen.
+           if (looking_in) record_access(database, *id, who.account, context.request.path);
+           return handler(Space{database, std::move(*organisation), who.role_in(space), looking_in}, context);
          }});
   };
   const auto reader = Permission::of_organisation(Role::reader),

@@ -7,24 +7,6 @@ namespace {
 
 using base::msg;
 
-base::Message role_label(web::Role role) {
-  switch (role) {
-    case web::Role::reader:
-      return msg("reader");
-    case web::Role::contributor:
-      return msg("contributor");
-    case web::Role::editor:
-      return msg("editor");
-    case web::Role::validator:
-      return msg("validator");
-    case web::Role::administrator:
-      return msg("administrator");
-    case web::Role::none:
-      break;
-  }
-  return msg("no role");
-}
-
 std::string duty_text(db::Session& session, const web::Context& context, const Duty& duty) {
   return duty.relation ? relation_name(session, context, duty.relation) : duty.words;
 }
@@ -88,7 +70,7 @@ http::Response leave_page(const Space& space, const web::Context& context, const
   view.has_steps = !view.steps.empty();
   view.has_role = held.role != web::Role::none;
   view.holds_nothing = !view.has_posts && !view.has_duties && !view.has_steps && !view.has_role;
-  view.role = context.tr(role_label(held.role));
+  view.role = context.tr(accounts::label(held.role));
   view.may_withdraw = view.has_role && space.may_administer();
   view.withdraw = sent ? answered(context, "withdraw_role") : view.may_withdraw;
   if (const auto at = errors.find("withdraw_role"); at != errors.end()) view.role_error = at->second;
@@ -155,7 +137,7 @@ http::Response show_handover(const Space& space, web::Context& context) {
   view.head = head(space, context, "/people");
   view.name = shown_name(context.language, *person);
   view.url = space.url("/people/" + person->id.text());
-  view.when = moment(context, handover->at);
+  view.when = base::format_moment(context.language, handover->at);
   view.who = author_name(session, context, handover->author);
   view.left = date(context, handover->left);
   view.note = handover->note;

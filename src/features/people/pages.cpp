@@ -25,12 +25,6 @@ views::Head head(const Space& space, const web::Context& context, std::string_vi
   return made;
 }
 
-std::string moment(const web::Context& context, const std::string& utc) {
-  const auto day = base::PartialDate::parse(utc.substr(0, 10));
-  if (!day || utc.size() < 16) return utc;
-  return base::format_date(context.language, *day) + ", " + utc.substr(11, 5) + " UTC";
-}
-
 std::string date(const web::Context& context, base::PartialDate date) {
   return date.known() ? base::format_date(context.language, date) : "";
 }

@@ -66,7 +66,6 @@ http::Response finish_step(const Space&, web::Context&);
 using Errors = std::map<std::string, std::string, std::less<>>;  // field to message; "" for the whole
 
 views::Head head(const Space& space, const web::Context& context, std::string_view tab);
-std::string moment(const web::Context& context, const std::string& utc);
 std::string date(const web::Context& context, base::PartialDate date);
 std::string span(const web::Context& context, const Holding& holding);  // "from 2019 to May 2024"
 std::string author_name(db::Session& session, const web::Context& context, std::string_view author);

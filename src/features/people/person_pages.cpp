@@ -59,7 +59,7 @@ void put_versions(db::Session& session, const Space& space, const web::Context& 
   for (std::size_t i = 0; i < all.size() && i < 50; ++i) {
     Person now, before;
     read_data(now, all[i].data);
-    views::VersionLine line{moment(context, all[i].at),
+    views::VersionLine line{base::format_moment(context.language, all[i].at),
                             author_name(session, context, all[i].author),
                             fmt::format("{}", all[i].version),
                             {},
@@ -132,7 +132,7 @@ http::Response show_person(const Space& space, web::Context& context) {
   view.has_steps = !view.steps.empty();
   for (const auto& handover : handovers_of(session, person->id))
     view.handovers.push_back({fmt::format("{}/left/{}", url, handover.id.text()),
-                              context.tr(msg("Handed over on {date}", {{"date", moment(context, handover.at)}}))});
+                              context.tr(msg("Handed over on {date}", {{"date", base::format_moment(context.language, handover.at)}}))});
   view.has_handovers = !view.handovers.empty();
   if (space.may_edit()) put_versions(session, space, context, *person, view);
   return show(context, "people/person", view.name, view);

@@ -5,24 +5,6 @@
 
 namespace people::test {
 
-// The static files that templates name: the browser's build makes them, which these tests do without.
-inline std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto part : {embedded_web(), embedded_people(), embedded_accounts()})
-      for (const auto& file : part)
-        for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
-             at = file.content.find("{{asset ", at + 1)) {
-          const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-          names.insert("web/static" + std::string(name.substr(name.find('/'))));
-        }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 struct PagesTest : PeopleTest {
   void SetUp() override {
     PeopleTest::SetUp();
@@ -32,7 +14,7 @@ struct PagesTest : PeopleTest {
     settings.strict_templates = true;
     settings.nobody_operates = true;
     settings.identify = [this](const http::Request& request) { return gate->identify(request); };
-    site.emplace(settings, std::vector<web::Feature>{{"layout", {}, {}, static_files()}, feature(database())});
+    site.emplace(settings, std::vector<web::Feature>{feature(database())});
     here = "/organisations/" + town.text();
   }
   void TearDown() override {

@@ -28,16 +28,8 @@ struct Head {  // of every page of an organisation's private space
 };
 BOOST_DESCRIBE_STRUCT(Head, (), (breadcrumb, tabs, looking_in))
 
-struct Error {
-  std::string field, message;
-};
-BOOST_DESCRIBE_STRUCT(Error, (), (field, message))
-
-struct Option {
-  std::string value, label;
-  bool chosen = false;
-};
-BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+using Error = web::FormError;
+using web::Option;
 
 struct Input {  // "people/field"
   std::string id, label, value, error, hint, type;

@@ -5,13 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "web/views.h"
+
 namespace records::views {
 
-struct Option {
-  std::string value, label;
-  bool chosen = false;
-};
-BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+using web::Option;
 
 // One of those that a name may mean, to choose from.
 struct Candidate {

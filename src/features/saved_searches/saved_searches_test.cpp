@@ -22,24 +22,6 @@ using accounts::AccountId;
 using testing::HasSubstr;
 using testing::Not;
 
-// The static files that templates name: the browser's build makes them, which these tests do without.
-std::span<const base::EmbeddedFile> static_files() {
-  static std::set<std::string> names;
-  static const auto files = [] {
-    for (const auto part : {embedded_web(), embedded_saved_searches()})
-      for (const auto& file : part)
-        for (auto at = file.content.find("{{asset "); at != std::string_view::npos;
-             at = file.content.find("{{asset ", at + 1)) {
-          const auto name = file.content.substr(at + 8, file.content.find("}}", at) - at - 8);
-          names.insert("web/static" + std::string(name.substr(name.find('/'))));
-        }
-    std::vector<base::EmbeddedFile> made;
-    for (const auto& name : names) made.push_back({name, "-"});
-    return made;
-  }();
-  return files;
-}
-
 struct SavedSearches : db::DatabaseTest {
   SavedSearches()
       : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_links(), embedded_mail(),
@@ -54,7 +36,7 @@ struct SavedSearches : db::DatabaseTest {
     settings.strict_templates = true;
     settings.nobody_operates = true;
     settings.identify = [this](const http::Request&) { return who; };
-    site.emplace(settings, std::vector<web::Feature>{{"layout", {}, {}, static_files()}, feature(database())});
+    site.emplace(settings, std::vector<web::Feature>{feature(database())});
     client.emplace(*site);
   }
   void sign_in(AccountId account) { who = {.account = account.text(), .name = "Somebody"}; }
