@@ -11,6 +11,7 @@
 #include "app/review.h"
 #include "app/rounds.h"
 #include "base/log.h"
+#include "base/outage.h"
 #include "contributions/api.h"
 #include "confirmations/api.h"
 #include "demonstration/api.h"
@@ -43,7 +44,14 @@ class Follower {
 
   // Waits, at most so long, until the index holds what was written before the call.
   void catch_up(std::chrono::milliseconds patience) {
-    const auto wanted = atlas_.database().head();
+    std::int64_t wanted = 0;
+    try {
+      wanted = atlas_.database().head();
+    } catch (const base::Outage& away) {
+      // What was sent is stored, so its answer must not become a failure: the index follows later.
+      base::log_warning("the register could not be asked how far the index is behind: {}", away.what());
+      return;
+    }
     const auto there = [&] { return stopping_ || atlas_.index().view().sequence() >= wanted; };
     std::unique_lock lock(mutex_);
     if (there()) return;
