@@ -18,7 +18,11 @@ std::int64_t reviewed_until(db::Database& database) {
 
 void review_what_changed(db::Database& database, const places::Gazetteer& gazetteer, const base::Progress& progress) {
   const auto since = reviewed_until(database);
-  if (const auto head = database.head(); head > since) duplicates::review(database, gazetteer, since, progress);
+  if (database.head() <= since) return;
+  const auto reviewed = duplicates::review(database, gazetteer, since, progress);
+  if (reviewed.organisations < 10000) return;
+  database.give_back_memory();
+  gazetteer.give_back_memory();
 }
 
 int review_duplicates(const Settings& settings, bool anew) {

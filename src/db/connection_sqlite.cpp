@@ -124,7 +124,7 @@ class SqliteConnection final : public Connection {
     execute("PRAGMA foreign_keys = ON");
     execute("PRAGMA journal_size_limit = 67108864");
     execute("PRAGMA temp_store = MEMORY");
-    execute(use == Use::write ? "PRAGMA cache_size = -163840" : "PRAGMA cache_size = -8192");
+    execute(use == Use::write ? "PRAGMA cache_size = -163840" : "PRAGMA cache_size = -4096");
     if (use == Use::read) execute("PRAGMA query_only = ON");
   } catch (const soci::soci_error& error) {
     throw Failure(Failure::Kind::unreachable, fmt::format("{}: {}", path, error.what()));

@@ -150,19 +150,22 @@ std::int64_t Transaction::log(std::string_view record_kind, std::string_view rec
   return ++s.sequence;
 }
 
+// The cache of the connection, and what malloc keeps of the memory that was freed.
+static void shrink(Session& session) {
+  if (session.dialect() == Dialect::sqlite) session.prepare("PRAGMA shrink_memory").run();
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
 void Transaction::commit() {
   State& s = *state_;
   if (!s.open) throw std::logic_error("this transaction was committed already");
   if (s.sequence != s.head) s.session.prepare("UPDATE change_head SET sequence = $1").run(s.sequence);
   s.session.prepare("COMMIT").run();
   s.open = false;
-  // An import has filled the writer's cache, which a server would then keep.
-  if (s.sequence - s.head > 100000) {
-    if (dialect() == Dialect::sqlite) s.session.prepare("PRAGMA shrink_memory").run();
-#ifdef __GLIBC__
-    malloc_trim(0);  // what was freed in between stays with the process otherwise, and the index is built next
-#endif
-  }
+  // An import has filled the writer's cache, which a server would then keep; the index is built next.
+  if (s.sequence - s.head > 100000) shrink(s.session);
 }
 
 Database::Database(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -305,6 +308,11 @@ Transaction Database::write(const Author& author, std::string reason, std::strin
   s.head = s.sequence = head.run().integer(0);
   s.at = base::utc_now();  // after the wait, so that moments ascend with the sequence
   return transaction;
+}
+
+void Database::give_back_memory() {
+  auto transaction = write_unlogged();
+  shrink(transaction.session());
 }
 
 SessionFigures Database::sessions() const {

@@ -114,6 +114,9 @@ class Database {
   Transaction write_unlogged();
   std::int64_t head();  // sequence number of the last committed change; 0 in a new database
   SessionFigures sessions() const;
+  // After work that went through much of the register, in a process that goes on: gives the memory it filled back to the
+  // system. Waits for the writer's place.
+  void give_back_memory();
 
  private:
   friend class Session;

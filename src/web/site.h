@@ -90,7 +90,7 @@ struct SiteSettings {
   // Called after each request that may have changed something, before it is answered: waits, a little, until what was
   // written is in the index, so that the page to which a form leads shows it.
   std::function<void()> settle;
-  std::size_t page_cache_bytes = 40u << 20;
+  std::size_t page_cache_bytes = 36u << 20;
   // In tests: rendering throws std::logic_error that lists the names which a view lacks.
   bool strict_templates = false;
 };

@@ -102,6 +102,9 @@ class Gazetteer {
 
   struct State;  // the mapped file, in state.h
 
+  // Gives the pages of the file that were read so far back to the system; what is asked next reads them again.
+  void give_back_memory() const;
+
  private:
   explicit Gazetteer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -44,6 +44,10 @@ Gazetteer::State::~State() {
 Gazetteer::Gazetteer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Gazetteer::~Gazetteer() = default;
 
+void Gazetteer::give_back_memory() const {
+  ::madvise(const_cast<char*>(state_->data), state_->size, MADV_DONTNEED);
+}
+
 base::Result<std::unique_ptr<Gazetteer>> Gazetteer::open(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return problem(base::msg("The list of places {path} cannot be read: build it with make gazetteer.").id, path);
