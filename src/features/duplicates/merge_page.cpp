@@ -99,15 +99,15 @@ void add_consequences(const Desk& desk, const web::Context& context, db::Session
       {}, 0);
 }
 
-void add_fields(const web::Context& context, db::Session& session, const Form& form, const Organisation& left,
-                const Organisation& right, views::MergePage& view) {
+void add_fields(const web::Context& context, db::Session& session, const places::Gazetteer& gazetteer,
+                const Form& form, const Organisation& left, const Organisation& right, views::MergePage& view) {
   const auto left_json = organisations::to_json(left), right_json = organisations::to_json(right);
   for (const auto& field : records::fields(records::Kind::organisation)) {
     views::FieldLine line;
     line.name = field.name;
     line.label = base::translate(context.language, field.label);
-    line.left = records::shown(session, records::Kind::organisation, field.name, left_json, context.language);
-    line.right = records::shown(session, records::Kind::organisation, field.name, right_json, context.language);
+    line.left = records::shown(session, records::Kind::organisation, field.name, left_json, context.language, &gazetteer);
+    line.right = records::shown(session, records::Kind::organisation, field.name, right_json, context.language, &gazetteer);
     line.has_left = !line.left.empty();
     line.has_right = !line.right.empty();
     if (!line.has_left && !line.has_right) continue;
@@ -162,7 +162,7 @@ http::Response compare_page(const Desk& desk, web::Context& context, Form form,
   view.right_stays = form.right_stays;
   view.left_stays = !form.right_stays;
   view.reason = form.reason;
-  add_fields(context, session, form, *left, *right, view);
+  add_fields(context, session, desk.gazetteer, form, *left, *right, view);
   view.said = said_of(context, session, form.a, form.b);
   view.has_said = !view.said.empty();
   const auto plan = plan_merge(session, form.kept(), form.gone(), form.choices());

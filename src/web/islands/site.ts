@@ -28,6 +28,10 @@ function sheetIsUp(sheet: HTMLDetailsElement): boolean {
   return sheet.open && window.matchMedia(sheet.dataset.sheet || phone).matches;
 }
 
+// The desk's menu is one line on a phone: where one is stands in sight.
+const here = document.querySelector<HTMLElement>('.desk-menu a[aria-current]');
+if (here?.parentElement) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 48;
+
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
   if (event.key === 'Escape') {
