@@ -61,6 +61,12 @@ std::vector<duplicates::Carried> carried() {
           {"confirmations", nullptr, confirmations::move, confirmations::move_back}};
 }
 
+void join_features(accounts::Settings& settings) {
+  settings.unread = notifications::unread;
+  settings.own_data = contributions::own_data;
+  settings.forget = contributions::forget;
+}
+
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
                                         accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off, const openid::Settings& elsewhere) {
   return {

@@ -21,6 +21,9 @@ std::vector<db::RecordKind> record_kinds();
 // What private tables refer to across features, for `check`.
 std::vector<db::TableRule> table_rules();
 
+// What accounts hear from other features, which they do not know: unseen notices, what is kept of an account.
+void join_features(accounts::Settings& settings);
+
 // The one list of what the site is made of. All that is given must outlive the features. `max_upload` in bytes; mail is off where no
 // mail server is set; `elsewhere` is the provider with whose accounts people may sign in.
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,

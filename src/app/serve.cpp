@@ -135,7 +135,7 @@ int serve(const Settings& settings, bool demonstration) {
   accounts::Settings account_settings;
   account_settings.base_url = site_settings.base_url;
   account_settings.site_name = site_settings.name;
-  account_settings.unread = notifications::unread;
+  join_features(account_settings);
   account_settings.second_factor = settings["second-factor"] == "everyone"   ? accounts::SecondFactor::everyone
                                    : settings["second-factor"] == "stewards" ? accounts::SecondFactor::stewards
                                                                              : accounts::SecondFactor::optional;

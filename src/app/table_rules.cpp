@@ -27,6 +27,7 @@ std::vector<db::TableRule> table_rules() {
       points_to("contribution", "t.id", "record_id", "relation",
                 "t.is_open = 1 AND t.record_kind = 'relation' AND NOT EXISTS (SELECT 1 FROM change c "
                 "WHERE c.record_kind = 'relation' AND c.record_id = t.record_id)"),
+      points_to("contribution_note", "t.contribution || ' ' || t.number", "author", "account"),
       points_to("contribution_reminder", "t.account", "account", "account"),
       points_to("stewardship", "t.id", "organisation", "organisation",
                 "NOT EXISTS (SELECT 1 FROM organisation_redirect r WHERE r.id = t.organisation)"),

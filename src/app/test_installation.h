@@ -24,7 +24,9 @@ class TestInstallation {
     if (!opened) throw std::runtime_error(opened.error().message.id);
     atlas_ = std::move(*opened);
     follow();
-    gate_ = std::make_unique<accounts::Gate>(database(), accounts::Settings{});
+    accounts::Settings account_settings;
+    join_features(account_settings);
+    gate_ = std::make_unique<accounts::Gate>(database(), account_settings);
     web::SiteSettings settings;
     settings.strict_templates = true;
     settings.nobody_operates = true;

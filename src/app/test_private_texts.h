@@ -33,7 +33,8 @@ class Seeded {
   std::vector<std::string> markers_of_erased() const {
     return {"zqxleak7given", "zqxleak7family", "zqxleak7addressed", "zqxleak7person@",      "zqxleak7web",
             "zqxleak7about", "7719 3355",      "zqxleak7earlier",   "zqxleak7owner",        "zqxleak7renamed",
-            "zqxleak7token", "zqxleak7query",  "zqxleak7search",    "zqxleak7other-address"};
+            "zqxleak7token", "zqxleak7query",  "zqxleak7search",    "zqxleak7other-address",
+            "zqxleak7ownnote"};
   }
 
   web::TestClient administrator() { return client(administrator_); }
@@ -212,6 +213,10 @@ class Seeded {
     };
     ids["contribution"] =
         proposed(R"({"short_name":"zqxleak7short","summary":[{"language":"en","text":"zqxleak7summary"}]})");
+    const auto notes = "/contributions/" + ids["contribution"] + "/notes";
+    sure(sender.post_form(notes, {{"note", "zqxleak7note: @zqxleak7administrator"}, {"tell", program_.ours.text()}}), 303);
+    sure(client(owner_).post_form(notes, {{"note", "zqxleak7ownnote"}}), 303);
+    sure(sender.post_json("/api/v1" + notes, R"({"text":"zqxleak7noteby program"})"), 201);
     const auto refused = proposed(R"({"short_name":"zqxleak7refused"})");
     sure(steward.post_form("/contributions/" + refused + "/refuse", desk("zqxleak7reason")), 303);
     const auto withdrawn = proposed(R"({"short_name":"zqxleak7withdrawn"})");

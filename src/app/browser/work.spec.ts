@@ -56,9 +56,12 @@ for (const [script, city, officer] of [[true, 'León', 'leon'], [false, 'Verona'
     const [ours, theirs, steward] = [await signedIn(browser, 'salzburg', script), await signedIn(browser, officer, script), await signedIn(browser, 'steward', script)];
     const { id } = await tie(ours, city);
 
-    // Refused with a reason, and the sender reads it.
+    // Asked about, refused with a reason, and the sender reads it.
     await propose(ours, id, 'https://example.org/wrong', 'From memory.');
+    await ours.getByLabel('Your note').fill('Is that page still there?');
+    await ours.getByRole('button', { name: 'Send the note' }).press('Enter');
     await openProposal(theirs, city);
+    await expect(theirs.locator('#note-1')).toContainText('Is that page still there?');
     await expect(theirs.locator('main')).toContainText('https://example.org/wrong');
     await theirs.getByLabel('Reason', { exact: true }).fill('That page is gone.');
     await theirs.getByRole('button', { name: 'Refuse' }).press('Enter');

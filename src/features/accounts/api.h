@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <boost/json/fwd.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -97,6 +98,10 @@ struct Settings {
   int most_waiting = 2;
   // How many notices somebody has not seen; unset: none.
   std::function<std::int64_t(db::Session&, AccountId)> unread;
+  // What other features keep of an account: put into the copy of one's own data, and taken away, in the same
+  // transaction, when the account is erased. Unset: nothing.
+  std::function<void(db::Session&, AccountId, boost::json::object&)> own_data;
+  std::function<void(db::Transaction&, AccountId)> forget;
 };
 
 // Who sends this request, by session cookie or API token. Quick: one look into the database where a cookie came, none

@@ -128,7 +128,7 @@ http::Response download_own_data(State& state, web::Context& context) {
                                 {"made", token.made},
                                 {"expires", token.expires},
                                 {"used", token.used}});
-  const json::object all{{"id", account->id.text()},
+  json::object all{{"id", account->id.text()},
                          {"name", account->name},
                          {"email", account->email},
                          {"language", std::string(base::code(account->language))},
@@ -137,6 +137,7 @@ http::Response download_own_data(State& state, web::Context& context) {
                          {"roles", roles},
                          {"sessions", open},
                          {"api_tokens", keys}};
+  if (state.settings.own_data) state.settings.own_data(session, account->id, all);
   auto response = http::json_response(json::serialize(all));
   response.set("Content-Disposition", "attachment; filename=\"account.json\"");
   response.set("Cache-Control", "no-store");
@@ -166,6 +167,7 @@ http::Response erase_account(State& state, web::Context& context) {
   {
     auto transaction = state.database.write(author(context.identity));
     if (alone(transaction.session(), self(context)).any()) return http::redirect("/account/erase");
+    if (state.settings.forget) state.settings.forget(transaction, self(context));
     erase(transaction, self(context));
     transaction.commit();
   }

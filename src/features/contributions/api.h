@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <boost/json/fwd.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -31,6 +32,10 @@ std::vector<Waiting> oldest(db::Session& session, const web::Identity& identity,
 // Tells once a week those for whom proposals wait for longer than a week. Called now and then; any number of servers
 // may.
 void make_reminders(db::Database& database);
+
+// The notes that an account wrote: for the copy of one's own data. And they lose author and words with an erased account.
+void own_data(db::Session& session, accounts::AccountId account, boost::json::object& all);
+void forget(db::Transaction& transaction, accounts::AccountId account);
 
 // Puts what was accepted in bulk into the register, from a thread of its own until it is destroyed; goes on where a
 // server that was killed had stopped. The database must outlive it. One a server; several servers may.

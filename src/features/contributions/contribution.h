@@ -92,6 +92,7 @@ struct Contribution {
   bool is_new() const { return record.empty(); }
   std::string url() const { return "/contributions/" + id.text(); }
   std::string about() const { return "contribution " + id.text(); }
+  std::string about_notes() const { return about() + " notes"; }  // so that they take the place of no other notice
 };
 
 inline constexpr std::size_t most_message = 4000;  // bytes

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One contribution: old and new side by side, who has to agree, its history, and what may be done.
-#include <map>
-
 #include "contributions/pages.h"
 #include "notifications/api.h"
 
@@ -10,30 +8,6 @@ namespace contributions {
 namespace {
 
 using base::msg;
-
-struct Typed {
-  std::string reason;
-  std::vector<base::Problem> problems;
-};
-
-class Names {
- public:
-  Names(db::Session& session, const web::Context& context) : session_(session), context_(context) {}
-  std::string of(std::optional<AccountId> account) {
-    if (!account) return {};
-    const auto [at, is_new] = known_.try_emplace(*account);
-    if (is_new) {
-      const auto found = accounts::find(session_, *account);
-      at->second = found ? found->name : context_.tr(msg("somebody who has left"));
-    }
-    return at->second;
-  }
-
- private:
-  db::Session& session_;
-  const web::Context& context_;
-  std::map<AccountId, std::string> known_;
-};
 
 views::Versions versions(Work& work, db::Session& session, const web::Context& context, records::Kind kind,
                          std::string_view before, std::string_view after) {
@@ -64,8 +38,8 @@ void add_desks(db::Session& session, const web::Context& context, Names& names, 
                  desk.state == DeskState::accepted || desk.state == DeskState::agreed, desk.state == DeskState::waiting,
                  desk.state == DeskState::refused};
     if (desk.by && !desk.at.empty())
-      line.detail =
-          context.tr(msg("{name}, {when}", {{"name", names.of(desk.by)}, {"when", base::format_moment(context.language, desk.at)}}));
+      line.detail = context.tr(msg(
+          "{name}, {when}", {{"name", names.of(desk.by)}, {"when", base::format_moment(context.language, desk.at)}}));
     line.reason = desk.reason;
     view.desks.push_back(std::move(line));
   }
@@ -92,7 +66,24 @@ void add_actions(db::Session& session, const web::Context& context, const Seen& 
   for (const auto& desk : mine) view.choices.push_back({desk, desk_name(session, context, desk), false});
 }
 
-http::Response page(Work& work, web::Context& context, const Seen& seen, const Typed& typed, int status) {
+std::optional<Seen> look(Work& work, const web::Context& context) {
+  auto session = work.database.read();
+  return seen_contribution(session, context);
+}
+
+http::Response again(Work& work, web::Context& context, const base::Problem& problem) {
+  // As it is now: somebody may have decided meanwhile.
+  const auto seen = look(work, context);
+  if (!seen) return not_found(context);
+  return contribution_page(
+      work, context, *seen,
+      {.reason = field(context, "reason", most_reason * 2), .note = {}, .tell = {}, .problems = {problem}},
+      status_of(problem));
+}
+
+}  // namespace
+
+http::Response contribution_page(Work& work, web::Context& context, const Seen& seen, const Refused& typed, int status) {
   const auto& c = seen.contribution;
   auto session = work.database.read();
   Names names(session, context);
@@ -123,8 +114,10 @@ http::Response page(Work& work, web::Context& context, const Seen& seen, const T
     view.edited.push_back(versions(work, session, context, c.kind, c.is_new() ? c.proposed : c.edited_base, c.edited));
   add_desks(session, context, names, seen, view);
   for (const auto& event : events_of(session, c.id))
-    view.events.push_back({base::format_moment(context.language, event.at), context.tr(label(event.what)), names.of(event.by), event.words});
+    view.events.push_back({base::format_moment(context.language, event.at), context.tr(label(event.what)),
+                           names.of(event.by), event.words});
   add_actions(session, context, seen, view);
+  add_notes(session, context, names, seen, typed, view);
   view.reason = typed.reason;
   view.errors = errors_of(context, typed.problems);
   view.has_errors = !view.errors.empty();
@@ -133,27 +126,15 @@ http::Response page(Work& work, web::Context& context, const Seen& seen, const T
   return show(context, "contributions/show", view.title, view, status);
 }
 
-std::optional<Seen> look(Work& work, const web::Context& context) {
-  auto session = work.database.read();
-  return seen_contribution(session, context);
-}
-
-http::Response again(Work& work, web::Context& context, const base::Problem& problem) {
-  // As it is now: somebody may have decided meanwhile.
-  const auto seen = look(work, context);
-  if (!seen) return not_found(context);
-  return page(work, context, *seen, {field(context, "reason", most_reason * 2), {problem}}, status_of(problem));
-}
-
-}  // namespace
-
 http::Response show_contribution(Work& work, web::Context& context) {
   const auto seen = look(work, context);
   if (!seen) return not_found(context);
   if (const auto me = accounts::account_of(context.identity);
-      me && context.identity.unread > 0 && !context.identity.session.empty())
+      me && context.identity.unread > 0 && !context.identity.session.empty()) {
     notifications::seen(work.database, *me, seen->contribution.about());
-  return page(work, context, *seen, {}, 200);
+    notifications::seen(work.database, *me, seen->contribution.about_notes());
+  }
+  return contribution_page(work, context, *seen, {}, 200);
 }
 
 http::Response take_acceptance(Work& work, web::Context& context) {

@@ -6,13 +6,11 @@
 #include <set>
 
 #include "duplicates/api.h"
-#include "contributions/test_desks.h"
+#include "contributions/test_pages.h"
 #include "contributions/views.h"
 #include "web/template_check.h"
-#include "web/test_client.h"
 
 std::span<const base::EmbeddedFile> embedded_web();
-std::span<const base::EmbeddedFile> embedded_records();
 
 namespace contributions {
 namespace {
@@ -20,19 +18,10 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using test::gazetteer;
+using test::text;
+using test::to;
 using web::Role;
-
-const places::Gazetteer& gazetteer() {
-  static const auto opened = places::Gazetteer::open(COSMOPOLIS_BUILD_DIR "/share/gazetteer.bin").value();
-  return *opened;
-}
-
-std::string text(const http::Response& response) {
-  return web::whole_body(response);
-}
-std::string to(const http::Response& response) {
-  return std::string(response.get("Location").value_or(""));
-}
 
 std::string attribute(std::string_view tag, std::string_view name) {
   const auto at = tag.find(fmt::format(" {}=\"", name));
@@ -77,41 +66,9 @@ http::Pairs with(http::Pairs fields, const std::string& name, const std::string&
   return fields;
 }
 
-class Pages : public test::DesksTest {
+class Pages : public test::PagesTest {
  protected:
-  void SetUp() override {
-    DesksTest::SetUp();
-    if (IsSkipped()) return;
-    gate = std::make_unique<accounts::Gate>(database(), accounts::Settings{});
-    web::SiteSettings settings;
-    settings.strict_templates = true;
-    settings.nobody_operates = true;
-    settings.identify = [this](const http::Request& request) { return gate->identify(request); };
-    settings.ask_to_sign_in = [this](web::Context& context) { return gate->ask_to_sign_in(context); };
-    site.emplace(
-        settings,
-        std::vector<web::Feature>{
-            records::feature(), gate->feature(), feature(database(), gazetteer())});
-  }
-  void TearDown() override {
-    site.reset();
-    gate.reset();
-  }
-  web::TestClient browser(AccountId account) {
-    web::TestClient client(*site);
-    client.cookies.emplace_back(accounts::session_cookie, accounts::open_session(database(), account));
-    return client;
-  }
-  std::string page(AccountId who, const std::string& address, int status = 200) {
-    const auto response = browser(who).get(address);
-    EXPECT_EQ(response.status, status) << address;
-    return text(response);
-  }
   std::string propose_url(OrganisationId id) { return "/organisations/" + id.text() + "/propose"; }
-  static std::string url(ContributionId id) { return "/contributions/" + id.text(); }
-
-  std::unique_ptr<accounts::Gate> gate;
-  std::optional<web::Site> site;
 };
 ON_BOTH_DATABASES(Pages);
 
@@ -387,6 +344,7 @@ TEST_P(Pages, TakeProposalsInJson) {
   ASSERT_EQ(made.status, 201) << text(made);
   const auto body = boost::json::parse(text(made)).as_object();
   EXPECT_EQ(body.at("state"), "pending");
+  EXPECT_TRUE(body.at("notes").as_array().empty());
   const auto again = client.get("/api/v1/contributions/" + std::string(body.at("id").as_string()));
   EXPECT_EQ(again.status, 200);
   EXPECT_EQ(browser(steward).get("/api/v1/contributions/" + std::string(body.at("id").as_string())).status, 404)

@@ -38,6 +38,7 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer)
   add("POST", "/contributions/{id}/accept", Permission::signed_in, take_acceptance);
   add("POST", "/contributions/{id}/refuse", Permission::signed_in, take_refusal);
   add("POST", "/contributions/{id}/withdraw", Permission::signed_in, take_withdrawal);
+  add("POST", "/contributions/{id}/notes", Permission::signed_in, take_note);
   add("GET", "/contributions/{id}/edit", Permission::signed_in, show_edit);
   add("POST", "/contributions/{id}/edit", Permission::signed_in, take_edit);
   add("GET", "/contributions/{id}/merge", Permission::signed_in, show_merge);
@@ -49,6 +50,7 @@ web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer)
 
   add("POST", "/api/v1/contributions", Permission::signed_in, post_contribution);
   add("GET", "/api/v1/contributions/{id}", Permission::signed_in, get_contribution);
+  add("POST", "/api/v1/contributions/{id}/notes", Permission::signed_in, post_note);
 
   made.desk = {{base::msg("Contributions").id, "/contributions", 20, Permission::signed_in},
                {base::msg("My proposals").id, "/contributions/mine", 21, Permission::signed_in},

@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "contributions/commands.h"
+#include "contributions/notes.h"
 #include "contributions/queue.h"
 #include "notifications/api.h"
 
@@ -71,6 +71,45 @@ void tell_sender(db::Transaction& transaction, const Contribution& c) {
     notice.text = msg("The reason stands on its page.");
   }
   notifications::notify(transaction, c.sender, notice);
+}
+
+void tell_of_note(db::Transaction& transaction, const Contribution& c, const std::vector<Desk>& desks,
+                  const Telling& telling) {
+  using notifications::Kind;
+  auto& session = transaction.session();
+  // Whom it concerns, and how; who is mentioned is told of that alone.
+  std::map<AccountId, Kind> told;
+  for (const auto account : telling.people) told.emplace(account, Kind::mention);
+  for (const auto account : deciders(session, telling.desks)) told.emplace(account, Kind::mention);
+  if (telling.for_the_sender) {
+    std::vector<std::string> asked;
+    for (const auto& desk : desks)
+      if (desk.state != DeskState::agreed) asked.push_back(desk.desk);
+    for (const auto account : deciders(session, asked))
+      if (account != c.sender) told.emplace(account, Kind::validation_asked);
+  }
+  told.emplace(c.sender, Kind::validation_answered);
+  told.erase(telling.author);
+  for (const auto& [id, kind] : told) {
+    const auto account = accounts::find(session, id);
+    if (!account) continue;
+    const auto title = title_of(session, c, account->language);
+    // No names of persons: notices outlive accounts.
+    const auto from = name_of(session, OrganisationId::parse(telling.desk), account->language);
+    notifications::Notice notice{
+        kind, {}, msg("Read it, and answer, on the page of the proposal."), c.url() + "#notes", c.about_notes()};
+    if (kind == Kind::mention)
+      notice.title = from.empty() ? msg("You are mentioned in a note: {title}", {{"title", title}})
+                                  : msg("{organisation} mentions you in a note: {title}",
+                                        {{"organisation", from}, {"title", title}});
+    else if (kind == Kind::validation_answered)
+      notice.title = msg("There is a note on your proposal: {title}", {{"title", title}});
+    else
+      notice.title = from.empty() ? msg("The sender of a proposal has written a note: {title}", {{"title", title}})
+                                  : msg("{organisation} has written a note on its proposal: {title}",
+                                        {{"organisation", from}, {"title", title}});
+    notifications::notify(transaction, id, notice);
+  }
 }
 
 void make_reminders(db::Database& database) {

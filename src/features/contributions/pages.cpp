@@ -47,7 +47,9 @@ std::string what_of(const web::Context& context, const Contribution& c) {
 }
 
 std::string organisation_name(db::Session& session, const web::Context& context, OrganisationId id) {
-  const auto found = organisations::find(session, id);
+  auto found = organisations::find(session, id);
+  if (!found)
+    if (const auto merged = organisations::redirect_of(session, id)) found = organisations::find(session, *merged);
   return found ? found->name_in(context.language) : context.tr(msg("an organisation that is gone"));
 }
 
@@ -95,6 +97,16 @@ std::vector<views::Option> country_options(const Work& work, const web::Context&
   std::ranges::sort(options, {}, [](const views::Option& option) { return base::fold(option.label); });
   options.insert(options.begin(), {"", context.tr(none), chosen.empty()});
   return options;
+}
+
+std::string Names::of(std::optional<AccountId> account) {
+  if (!account) return {};
+  const auto [at, is_new] = known_.try_emplace(*account);
+  if (is_new) {
+    const auto found = accounts::find(session_, *account);
+    at->second = found ? found->name : context_.tr(msg("somebody who has left"));
+  }
+  return at->second;
 }
 
 std::optional<Seen> seen_contribution(db::Session& session, const web::Context& context) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 #include <boost/json/value_from.hpp>
+#include <map>
 
 #include "contributions/bulk.h"
 #include "contributions/commands.h"
@@ -24,6 +25,19 @@ http::Response show_contribution(Work&, web::Context&);
 http::Response take_acceptance(Work&, web::Context&);
 http::Response take_refusal(Work&, web::Context&);
 http::Response take_withdrawal(Work&, web::Context&);
+struct Seen;
+// What was typed and not taken.
+struct Refused {
+  std::string reason, note;
+  std::vector<std::string> tell;
+  std::vector<base::Problem> problems;
+};
+http::Response contribution_page(Work&, web::Context&, const Seen& seen, const Refused& typed, int status);
+// note_page.cpp
+class Names;
+void add_notes(db::Session& session, const web::Context& context, Names& names, const Seen& seen, const Refused& typed,
+               views::Show& view);
+http::Response take_note(Work&, web::Context&);
 // edit_page.cpp
 http::Response show_edit(Work&, web::Context&);
 http::Response take_edit(Work&, web::Context&);
@@ -44,6 +58,7 @@ http::Response take_stewardship_away(Work&, web::Context&);
 // rest.cpp
 http::Response post_contribution(Work&, web::Context&);
 http::Response get_contribution(Work&, web::Context&);
+http::Response post_note(Work&, web::Context&);
 
 // What several pages need: pages.cpp.
 std::string field(const web::Context& context, std::string_view name, std::size_t most = 200);  // of a form, cleaned
@@ -61,6 +76,18 @@ std::vector<views::Error> errors_of(const web::Context& context, const std::vect
 std::vector<views::Option> country_options(const Work& work, const web::Context& context, std::string_view chosen,
                                            const base::Message& none);
 // The contribution of the path's {id}, if it may be seen by who asks.
+// Names of those who had a part in it, each read once.
+class Names {
+ public:
+  Names(db::Session& session, const web::Context& context) : session_(session), context_(context) {}
+  std::string of(std::optional<AccountId> account);
+
+ private:
+  db::Session& session_;
+  const web::Context& context_;
+  std::map<AccountId, std::string> known_;
+};
+
 struct Seen {
   Contribution contribution;
   std::vector<Desk> desks;

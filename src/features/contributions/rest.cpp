@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 
 #include "base/json.h"
+#include "contributions/notes.h"
 #include "contributions/pages.h"
 
 namespace contributions {
@@ -32,6 +33,15 @@ http::Response answer(db::Session& session, const Contribution& c, int status) {
     desks.push_back(std::move(one));
   }
   body["desks"] = std::move(desks);
+  json::array notes;
+  for (const auto& note : notes_of(session, c.id)) {
+    json::object one{{"number", note.number}, {"at", note.at}};
+    if (note.author == c.sender) one["mine"] = true;
+    if (!note.desk.empty()) one["desk"] = note.desk;
+    if (note.author) one["text"] = note.words;
+    notes.push_back(std::move(one));
+  }
+  body["notes"] = std::move(notes);
   body["href"] = c.url();
   auto response = http::json_response(base::serialize(body), status);
   if (status == 201) response.set("Location", "/api/v1/contributions/" + c.id.text());
@@ -41,6 +51,39 @@ http::Response answer(db::Session& session, const Contribution& c, int status) {
 
 http::Response refuse(const web::Context& context, const base::Problem& problem) {
   return context.problem(status_of(problem), problem.message);
+}
+
+// {"text": "…", "tell": ["register", "<organisation>"]}
+base::Result<Saying> saying_of(std::string_view text) {
+  const base::Problem wrong{base::Problem::Kind::invalid,
+                            msg("A note is an object with “text”, and “tell”: a list of desks, if any are to be told."),
+                            {}};
+  boost::system::error_code error;
+  const auto parsed = json::parse(text, error);
+  const auto* object = error ? nullptr : parsed.if_object();
+  if (!object) return wrong;
+  Saying saying;
+  for (const auto& [key, value] : *object) {
+    if (key == "text" && value.is_string()) {
+      saying.words = std::string(value.as_string());
+    } else if (key == "tell" && value.is_array()) {
+      for (const auto& one : value.as_array()) {
+        if (!one.is_string()) return wrong;
+        saying.tell.emplace_back(one.as_string());
+      }
+    } else {
+      return wrong;
+    }
+  }
+  return saying;
+}
+
+// The API tells of one's own alone.
+std::optional<Contribution> own(db::Session& session, const web::Context& context) {
+  const auto id = ContributionId::parse(context.path("id"));
+  auto found = id ? find(session, *id) : std::nullopt;
+  if (found && accounts::account_of(context.identity) != found->sender) found.reset();
+  return found;
 }
 
 }  // namespace
@@ -80,10 +123,24 @@ http::Response post_contribution(Work& work, web::Context& context) {
 
 http::Response get_contribution(Work& work, web::Context& context) {
   auto session = work.database.read();
-  const auto id = ContributionId::parse(context.path("id"));
-  const auto found = id ? find(session, *id) : std::nullopt;
-  if (!found || accounts::account_of(context.identity) != found->sender) return not_found(context);
-  return answer(session, *found, 200);
+  const auto found = own(session, context);
+  return found ? answer(session, *found, 200) : not_found(context);
+}
+
+http::Response post_note(Work& work, web::Context& context) {
+  {
+    auto session = work.database.read();
+    if (!own(session, context)) return not_found(context);
+  }
+  const auto type = context.request.header("content-type").value_or("");
+  if (!type.starts_with("application/json")) return context.problem(415, msg("A note is sent as application/json."));
+  const auto saying = saying_of(context.request.body);
+  if (!saying) return refuse(context, saying.error());
+  const auto id = ContributionId::parse(context.path("id")).value_or(ContributionId{});
+  const auto written = write_note(work.database, context.identity, id, *saying);
+  if (!written) return refuse(context, written.error());
+  auto session = work.database.read();
+  return answer(session, *find(session, id), 201);
 }
 
 }  // namespace contributions

@@ -60,6 +60,29 @@ struct Versions {
 };
 BOOST_DESCRIBE_STRUCT(Versions, (), (differences))
 
+struct NoteLine {
+  std::string number, who, side, when, words;
+  bool gone = false;  // its author was erased
+};
+BOOST_DESCRIBE_STRUCT(NoteLine, (), (number, who, side, when, words, gone))
+
+struct Tell {
+  std::string value, label, detail;
+  bool chosen = false;
+};
+BOOST_DESCRIBE_STRUCT(Tell, (), (value, label, detail, chosen))
+
+struct Talk {
+  bool has_notes = false;
+  std::vector<NoteLine> notes;
+  bool is_done = false, writes = false, has_many = false;
+  std::string action, words, words_error, tell_error, told_anyway;
+  std::vector<Tell> tell;
+};
+BOOST_DESCRIBE_STRUCT(Talk, (),
+                      (has_notes, notes, is_done, writes, has_many, action, words, words_error, tell_error,
+                       told_anyway, tell))
+
 struct Show {
   std::string title, eyebrow, record_url, from, when, waited, message, problem, note, result_url;
   Mark mark;
@@ -69,6 +92,7 @@ struct Show {
   bool has_desks = false;
   std::vector<DeskLine> desks;
   std::vector<EventLine> events;
+  std::vector<Talk> talk;  // one, once it was sent
   bool has_errors = false;
   std::vector<Error> errors;
   bool decides = false, merges = false, has_choice = false;
@@ -78,7 +102,7 @@ struct Show {
 };
 BOOST_DESCRIBE_STRUCT(Show, (),
                       (title, eyebrow, record_url, from, when, waited, message, problem, note, result_url, mark,
-                       is_late, proposed, edited, has_desks, desks, events, has_errors, errors, decides, merges,
+                       is_late, proposed, edited, has_desks, desks, events, talk, has_errors, errors, decides, merges,
                        has_choice, choices, reason, reason_error, accept_url, refuse_url, edit_url, merge_url,
                        withdraw_url, send_url))
 
