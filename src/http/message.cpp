@@ -38,10 +38,6 @@ std::optional<std::string_view> first(const Pairs& pairs, std::string_view name)
   return std::nullopt;
 }
 
-bool is_form(std::string_view content_type, std::string_view type) {
-  return same_name(trimmed(content_type.substr(0, content_type.find(';'))), type);
-}
-
 // Text from outside: what databases and pages cannot hold (broken UTF-8, zero bytes) becomes U+FFFD.
 void clean(std::string& text) {
   if (!base::is_valid_utf8(text)) text = base::repair_utf8(text);
@@ -108,12 +104,12 @@ std::vector<std::string_view> Request::parameters_named(std::string_view name) c
 
 const Pairs& Request::form() const {
   if (!form_) {
-    const auto type = header("content-type").value_or("");
+    const auto type = media_type(*this);
     Pairs fields;
-    if (is_form(type, "application/x-www-form-urlencoded")) {
+    if (type == "application/x-www-form-urlencoded") {
       fields = parse_query(body);
-    } else if (is_form(type, "multipart/form-data")) {
-      if (auto parts = parse_multipart(type, body)) {
+    } else if (type == "multipart/form-data") {
+      if (auto parts = parse_multipart(header("content-type").value_or(""), body)) {
         fields = std::move(parts->fields);
         uploads_ = std::move(parts->uploads);
       }
@@ -156,6 +152,13 @@ std::string_view Response::content() const {
   if (shared_body) return *shared_body;
   if (!static_body.empty()) return static_body;
   return body;
+}
+
+std::string media_type(const Request& request) {
+  const auto type = request.header("content-type").value_or("");
+  std::string name(trimmed(type.substr(0, type.find(';'))));
+  std::ranges::transform(name, name.begin(), lower);
+  return name;
 }
 
 Response text_response(std::string body, int status) {

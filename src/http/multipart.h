@@ -8,6 +8,9 @@
 
 namespace http {
 
+// What the body is, lower case and without parameters ("multipart/form-data"); empty if the request does not say.
+std::string media_type(const Request& request);
+
 struct Multipart {
   Pairs fields;
   std::vector<Upload> uploads;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/guard.h"
 
+#include "http/multipart.h"
+
 namespace web {
 namespace {
 
@@ -56,6 +58,20 @@ std::optional<base::Message> foreign_origin(const http::Request& request, std::s
   if (!foreign) return std::nullopt;
   return base::msg(
       "This form was sent from another site, so nothing was done. Open the page here and send it again from there.");
+}
+
+std::optional<base::Message> unexpected_type(const http::Request& request) {
+  if (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS") return std::nullopt;
+  const auto type = http::media_type(request);
+  if (type.empty() && request.body.empty()) return std::nullopt;
+  if (request.path.starts_with("/api/")) {
+    if (type == "application/json") return std::nullopt;
+    return base::msg("This address takes JSON only: send it with the header “Content-Type: application/json”.");
+  }
+  if (type == "application/x-www-form-urlencoded" || type == "multipart/form-data") return std::nullopt;
+  return base::msg(
+      "This address takes forms only: send the fields as application/x-www-form-urlencoded or multipart/form-data, and "
+      "say which in the header Content-Type.");
 }
 
 std::string local_address(std::string_view address) {

@@ -18,6 +18,10 @@ bool is_local_request(const http::Request& request);
 // sends cookies along. `own_host` is the site's public host, if it is set.
 std::optional<base::Message> foreign_origin(const http::Request& request, std::string_view own_host);
 
+// Why a request is refused whose body is not of a type that its address takes: JSON below /api/, else a form. Nothing
+// sent needs no type.
+std::optional<base::Message> unexpected_type(const http::Request& request);
+
 // Where a form may send its reader back to: an address of this site, else "/".
 std::string local_address(std::string_view address);
 

@@ -83,6 +83,7 @@ base::Message title_of(int status) {
     case 409: return base::msg("Something else was changed in the meantime");
     case 413: return base::msg("This is too large");
     case 410: return base::msg("This is no longer there");
+    case 415: return base::msg("This is of a kind that is not taken here");
     case 422: return base::msg("This could not be accepted");
     case 429: return base::msg("This was tried too often");
     case 500: return base::msg("Something went wrong here");
@@ -282,6 +283,7 @@ std::optional<http::Response> Site::State::refusal(const Route& route, Context& 
 http::Response Site::State::run(const Route& route, Context& context) const {
   if (const auto why = foreign_origin(context.request, own_host)) return context.problem(403, *why);
   if (auto refused = refusal(route, context)) return std::move(*refused);
+  if (const auto why = unexpected_type(context.request)) return context.problem(415, *why);
   if (route.cached && settings.data_version && is_reading(context.request)) return run_cached(route, context);
   auto response = route.handler(context);
   if (settings.settle && !is_reading(context.request) && response.status < 400) settings.settle();

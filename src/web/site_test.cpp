@@ -30,6 +30,8 @@ web::Feature thing(int& calls) {
   feature.routes.push_back({"POST", "/things", web::Permission::anyone, [](web::Context& context) {
                               return http::text_response("done " + std::string(context.request.form_field("a").value_or("")));
                             }});
+  feature.routes.push_back({"POST", "/api/v1/things", web::Permission::anyone,
+                            [](web::Context&) { return http::text_response("taken"); }});
   feature.routes.push_back({"GET", "/secret", web::Permission::stewards,
                             [](web::Context&) { return http::text_response("secret"); }});
   feature.routes.push_back({"GET", "/api/v1/secret", web::Permission::stewards,
@@ -111,6 +113,35 @@ TEST_F(SiteTest, RefusesFormsWithCookiesButNoOrigin) {
   EXPECT_EQ(client.send(request).status, 200);  // no browser: nothing that another site could borrow
   request.headers.emplace_back("cookie", "lang=fr");
   EXPECT_EQ(client.send(request).status, 403);
+}
+
+TEST_F(SiteTest, RefusesBodiesOfATypeThatTheAddressDoesNotTake) {
+  const auto send = [&](std::string_view address, std::string_view type, std::string body) {
+    auto made = client.request("POST", address, {});
+    if (!type.empty()) made.headers.emplace_back("content-type", type);
+    made.body = std::move(body);
+    return client.send(made);
+  };
+  EXPECT_EQ(send("/things", "application/x-www-form-urlencoded", "a=b").content(), "done b");
+  EXPECT_EQ(send("/things", "Application/X-WWW-Form-URLencoded ; charset=UTF-8", "a=b").content(), "done b");
+  EXPECT_EQ(client.post_file("/things", {"file", "a.txt", "text/plain", "x"}, {{"a", "b"}}).content(), "done b");
+  EXPECT_EQ(send("/things", "", "").status, 200);
+  for (const auto* type : {"", "application/json", "text/plain", "application/xml", "application/x-www-form-urlencoded2",
+                           "multipart/mixed; boundary=x", "x, application/x-www-form-urlencoded", ";"}) {
+    const auto refused = send("/things", type, "a=b");
+    EXPECT_EQ(refused.status, 415) << type;
+    EXPECT_THAT(std::string(refused.content()), AllOf(HasSubstr("takes forms only"), Not(HasSubstr("done")))) << type;
+  }
+  EXPECT_EQ(send("/things", "application/json", "").status, 415);
+  EXPECT_EQ(send("/api/v1/things", "application/json; charset=utf-8", "{}").content(), "taken");
+  EXPECT_EQ(send("/api/v1/things", "", "").status, 200);
+  for (const auto* type : {"application/x-www-form-urlencoded", "", "application/jsonp", "text/json"}) {
+    const auto refused = send("/api/v1/things", type, "{}");
+    EXPECT_EQ(refused.status, 415) << type;
+    EXPECT_EQ(refused.get("Content-Type"), "application/problem+json");
+    EXPECT_THAT(std::string(refused.content()), HasSubstr("takes JSON only"));
+  }
+  EXPECT_THAT(std::string(send("/things?lang=fr", "text/plain", "a").content()), Not(HasSubstr("takes forms only")));
 }
 
 TEST_F(SiteTest, ExplainsWhatIsNotThere) {
