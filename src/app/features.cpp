@@ -83,7 +83,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       people::feature(database),
       duplicates::feature(database, gazetteer, record_kinds(), carried()),
       gate.feature(),
-      openid::feature(database, elsewhere),
+      openid::feature(database, gate, elsewhere),
       contributions::feature(database, gazetteer),
   };
 }

@@ -113,6 +113,13 @@ class Gate {
   web::Identity identify(const http::Request& request) const;
   // For requests that need a sign-in: the page for it, which keeps a form that was sent, or 401 for the API.
   http::Response ask_to_sign_in(web::Context& context) const;
+  // Lets in somebody whom another provider of identities (OpenID Connect) vouches for: who was linked with it before, or
+  // has an account, or was invited, under an address that it has verified. That counts as much as the password does:
+  // the answer asks for the second factor where there is one or has to be one, else it begins a session in the place
+  // of the browser's older one and leads to `to`.
+  base::Result<http::Response> sign_in_elsewhere(web::Context& context, std::string_view issuer, std::string_view subject,
+                                                 std::string_view email, bool email_verified, std::string_view name,
+                                                 std::string_view to) const;
   web::Feature feature();                 // its pages
   std::int64_t passwords_hashed() const;  // since it was made
 
@@ -122,11 +129,6 @@ class Gate {
   std::unique_ptr<State> state_;
 };
 
-// Lets in somebody whom another provider of identities (OpenID Connect) vouches for: who was linked with it before, or
-// has an account, or was invited, under an address that it has verified. Gives the value of the cookie `session`, whose
-// name is session_cookie_name(base_url). A link of its own second factor: none is asked for here.
-base::Result<std::string> sign_in_elsewhere(db::Database& database, std::string_view issuer, std::string_view subject,
-                                            std::string_view email, bool email_verified, std::string_view name);
 // "session=…; Path=/; HttpOnly; SameSite=Lax", and Secure where the base URL is https.
 std::string session_set_cookie(std::string_view base_url, std::string_view secret);
 

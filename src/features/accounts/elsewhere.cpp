@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Accounts at other providers of identities: api.h's sign_in_elsewhere().
+// Accounts at other providers of identities: Gate::sign_in_elsewhere().
 #include "accounts/invitations.h"
 #include "accounts/mails.h"
-#include "accounts/sessions.h"
+#include "accounts/pages.h"
 #include "accounts/store.h"
 #include "base/text.h"
 #include "db/storable.h"
@@ -17,10 +17,9 @@ Problem refused(base::Message message) {
   return {Problem::Kind::forbidden, std::move(message), {}};
 }
 
-}  // namespace
-
-base::Result<std::string> sign_in_elsewhere(db::Database& database, std::string_view issuer, std::string_view subject,
-                                            std::string_view email, bool email_verified, std::string_view name) {
+// Whose account that is.
+base::Result<AccountId> vouched_for(db::Database& database, std::string_view issuer, std::string_view subject,
+                                    std::string_view email, bool email_verified, std::string_view name) {
   if (issuer.empty() || subject.empty() || subject.size() > 255 || !db::is_storable(subject))
     return refused(msg("The other side did not say who you are."));
   auto transaction = database.write({"sign-in elsewhere"});
@@ -49,9 +48,19 @@ base::Result<std::string> sign_in_elsewhere(db::Database& database, std::string_
   }
   const auto account = find(session, *id);
   if (!account || !account->active) return refused(msg("This account is not active. Ask those who run this register."));
-  auto secret = insert_session(transaction, *id, "");
   transaction.commit();
-  return secret;
+  return *id;
+}
+
+}  // namespace
+
+base::Result<http::Response> Gate::sign_in_elsewhere(web::Context& context, std::string_view issuer,
+                                                     std::string_view subject, std::string_view email,
+                                                     bool email_verified, std::string_view name,
+                                                     std::string_view to) const {
+  const auto account = vouched_for(state_->database, issuer, subject, email, email_verified, name);
+  if (!account) return account.error();
+  return after_password(*state_, context, *account, to);
 }
 
 }  // namespace accounts

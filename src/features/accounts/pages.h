@@ -76,7 +76,9 @@ db::Author author_of(AccountId account);
 std::optional<std::string> mail_base(const State& state, const web::Context& context);
 base::Message no_mail_base();
 
-// Whoever has shown the password: asks for the second factor where there is one, else opens a session.
+// How long somebody has for the second factor.
+inline constexpr std::chrono::seconds half_lifetime = std::chrono::minutes(10);
+// Whoever has shown the password, or is vouched for by another provider: asks for the second factor where there is one, else opens a session.
 http::Response after_password(State& state, web::Context& context, AccountId account, std::string_view to);
 // Opens a session for somebody who has shown all that is asked for, and leads to `to`; ends the one there was.
 http::Response let_in(State& state, web::Context& context, AccountId account, std::string_view to);

@@ -15,7 +15,6 @@ using base::msg;
 // Between the password and the second factor somebody is known by a link in a cookie.
 constexpr std::string_view half_cookie = "half_sign_in";
 constexpr std::string_view half_purpose = "half sign-in";
-constexpr std::chrono::seconds half_lifetime = std::chrono::minutes(10);
 
 std::optional<AccountId> half_signed_in(State& state, const web::Context& context) {
   const auto cookie = context.request.cookie(half_cookie);

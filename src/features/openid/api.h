@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "accounts/api.h"
 #include "base/result.h"
 #include "db/database.h"
 #include "web/site.h"
@@ -41,7 +42,7 @@ base::Result<void> check(const Settings& settings);
 // again.
 inline constexpr int most_at_once = 2;
 
-// Its pages, under /sign-in/openid. The database must outlive it.
-web::Feature feature(db::Database& database, Settings settings, Fetch fetch = openid::fetch);
+// Its pages, under /sign-in/openid. Database and gate must outlive it.
+web::Feature feature(db::Database& database, const accounts::Gate& gate, Settings settings, Fetch fetch = openid::fetch);
 
 }  // namespace openid

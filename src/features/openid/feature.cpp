@@ -2,7 +2,6 @@
 // Sign-in with an account elsewhere: the way there and the way back.
 #include <boost/json/value_from.hpp>
 
-#include "accounts/api.h"
 #include "openid/provider.h"
 #include "openid/views.h"
 #include "web/guard.h"
@@ -19,6 +18,7 @@ constexpr std::size_t longest_code = 4096, longest_return = 2000;
 
 struct Site {
   db::Database& database;
+  const accounts::Gate& gate;
   Provider provider;
 
   const std::string& base_url() const { return provider.settings().base_url; }
@@ -92,7 +92,7 @@ http::Response come_back(Site& site, web::Context& context) {
     going = take_ask(transaction, *state, *browser);
     transaction.commit();
   }
-  const auto answer = [&]() -> base::Result<std::string> {
+  auto answer = [&]() -> base::Result<http::Response> {
     // Some providers say who they are on the way back (RFC 9207).
     const auto issuer = request.parameter("iss").value_or(site.provider.settings().issuer);
     if (!going || issuer != site.provider.settings().issuer)
@@ -108,12 +108,10 @@ http::Response come_back(Site& site, web::Context& context) {
                      {}};
     const auto claims = site.provider.who_came(std::string(code), *going, *back);
     if (!claims) return claims.error();
-    return accounts::sign_in_elsewhere(site.database, site.provider.settings().issuer, claims->subject, claims->email,
-                                       claims->email_verified, claims->name);
+    return site.gate.sign_in_elsewhere(context, site.provider.settings().issuer, claims->subject, claims->email,
+                                       claims->email_verified, claims->name, going->return_to);
   }();
-  auto response =
-      answer ? http::redirect(going->return_to) : refuse(context, answer.error(), going ? going->return_to : "/");
-  if (answer) response.headers.emplace_back("Set-Cookie", accounts::session_set_cookie(site.base_url(), *answer));
+  auto response = answer ? std::move(*answer) : refuse(context, answer.error(), going ? going->return_to : "/");
   response.headers.emplace_back("Set-Cookie", site.set_cookie("", std::chrono::seconds(0)));
   response.set("Cache-Control", "no-store");
   return response;
@@ -121,8 +119,8 @@ http::Response come_back(Site& site, web::Context& context) {
 
 }  // namespace
 
-web::Feature feature(db::Database& database, Settings settings, Fetch fetch) {
-  const std::shared_ptr<Site> site(new Site{database, {std::move(settings), std::move(fetch)}});
+web::Feature feature(db::Database& database, const accounts::Gate& gate, Settings settings, Fetch fetch) {
+  const std::shared_ptr<Site> site(new Site{database, gate, {std::move(settings), std::move(fetch)}});
   web::Feature made{.name = "openid", .routes = {}, .menu = {}, .files = embedded_openid()};
   const auto add = [&](std::string pattern, http::Response (*handler)(Site&, web::Context&)) {
     made.routes.push_back({"GET", std::move(pattern), web::Permission::anyone,

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "accounts/api.h"
+#include "accounts/test_totp.h"
 #include "db/test_databases.h"
 #include "openid/api.h"
 #include "openid/asks.h"
@@ -96,7 +97,8 @@ class OpenidPages : public db::DatabaseTest {
   void build(const Settings& settings) {
     client.reset();
     site.reset();
-    gate = std::make_unique<accounts::Gate>(database(), accounts::Settings{.base_url = settings.base_url});
+    gate = std::make_unique<accounts::Gate>(
+        database(), accounts::Settings{.base_url = settings.base_url, .second_factor = second_factor});
     web::SiteSettings of_site;
     of_site.strict_templates = true;
     of_site.nobody_operates = true;
@@ -110,7 +112,9 @@ class OpenidPages : public db::DatabaseTest {
         .files = {}};
     site.emplace(of_site, std::vector<web::Feature>{
                               tries,
-                              feature(database(), settings, [this](const Ask& ask) { return provider.answer(ask); })});
+                              gate->feature(),
+                              feature(database(), *gate, settings,
+                                      [this](const Ask& ask) { return provider.answer(ask); })});
     client.emplace(*site);
   }
   accounts::AccountId make(const std::string& email) {
@@ -154,6 +158,7 @@ class OpenidPages : public db::DatabaseTest {
   }
 
   TestProvider provider;
+  accounts::SecondFactor second_factor = accounts::SecondFactor::optional;
   std::string challenge;
   std::unique_ptr<accounts::Gate> gate;
   std::optional<web::Site> site;
@@ -257,6 +262,54 @@ TEST_P(OpenidPages, LetInNobodyWithoutAccountOrVerifiedAddress) {
   expect_refused(come_back(state));
 }
 
+TEST_P(OpenidPages, AskForTheSecondFactorAsThePasswordDoes) {
+  const auto ana = make("ana@example.org");
+  client->cookies.emplace_back(accounts::session_cookie, accounts::open_session(database(), ana));
+  EXPECT_EQ(client->post_form("/account/second-factor/begin", {}).status, 303);
+  const auto enrolment = std::string(client->get("/account/second-factor").content());
+  const auto code = accounts::test::code_for(enrolment);
+  const auto enrolled = client->post_form("/account/second-factor", {{"code", code}});
+  ASSERT_EQ(enrolled.status, 200) << enrolled.content();
+  const auto page = std::string(enrolled.content());
+  const std::string mark = "<li><code translate=\"no\">";
+  const auto at = page.find(mark) + mark.size();
+  const auto recovery = page.substr(at, page.find('<', at) - at);
+  client->cookies.clear();
+
+  const auto back = come_back(go());
+  EXPECT_EQ(back.get("Location"), "/sign-in/code?return=%2Fwho");
+  EXPECT_EQ(who(), "") << "the other provider's word alone opens nothing";
+  EXPECT_EQ(client->post_form("/sign-in/code", {{"code", code}}).status, 422) << "it served to enrol";
+  EXPECT_EQ(who(), "");
+  EXPECT_EQ(client->post_form("/sign-in/code", {{"code", recovery}, {"return", "/who"}}).get("Location"), "/who");
+  EXPECT_EQ(who(), ana.text());
+}
+
+TEST_P(OpenidPages, LetNobodyInWithoutASecondFactorWhereOneIsDue) {
+  second_factor = accounts::SecondFactor::everyone;
+  build({issuer, "the register", "a secret", register_url});
+  const auto ana = make("ana@example.org");
+  EXPECT_EQ(come_back(go()).get("Location"), "/sign-in/second-factor?return=%2Fwho");
+  EXPECT_EQ(who(), "");
+  const auto page = std::string(client->get("/sign-in/second-factor").content());
+  EXPECT_EQ(client->post_form("/sign-in/second-factor", {{"code", "12"}}).status, 422);
+  EXPECT_EQ(who(), "");
+  EXPECT_EQ(client->post_form("/sign-in/second-factor", {{"code", accounts::test::code_for(page)}}).status, 200);
+  EXPECT_EQ(who(), ana.text());
+}
+
+TEST_P(OpenidPages, EndTheSessionThatTheBrowserHad) {
+  const auto ana = make("ana@example.org"), other = make("other@example.org");
+  const auto state = go();
+  const auto old = accounts::open_session(database(), other);
+  client->cookies.emplace_back(accounts::session_cookie, old);  // made in another window meanwhile, or put there
+  EXPECT_EQ(come_back(state).status, 303);
+  EXPECT_EQ(who(), ana.text());
+  web::TestClient thief(*site);
+  thief.cookies.emplace_back(accounts::session_cookie, old);
+  EXPECT_EQ(thief.get("/who").content(), "");
+}
+
 TEST_P(OpenidPages, LeadNowhereElse) {
   make("ana@example.org");
   for (const auto* elsewhere :
@@ -312,7 +365,7 @@ TEST_P(OpenidPages, HoldNoMoreThanTwoWorkersWaitingForTheProvider) {
   std::mutex one_at_a_time;
   TestProvider slow;
   const web::Site busy({.strict_templates = true},
-                       {feature(database(), {issuer, "the register", "a secret", register_url}, [&](const Ask& ask) {
+                       {feature(database(), *gate, {issuer, "the register", "a secret", register_url}, [&](const Ask& ask) {
                           if (++inside == most_at_once) both.set_value();
                           released.wait();
                           const std::lock_guard lock(one_at_a_time);
