@@ -80,7 +80,7 @@ int add_user(const Settings& settings, const UserArguments& arguments) {
     auto transaction = (*database)->write({"command line"});
     const auto made = accounts::create(transaction, account);
     if (!made) return tell(made.error(), wrong_use);
-    if (role) accounts::set_role(transaction, *made, *organisation, *role);
+    if (role) accounts::change_role(transaction, *made, *organisation, *role, {"command line"});
     if (account.password.empty()) link = accounts::password_link(transaction, *made);
     transaction.commit();
   }

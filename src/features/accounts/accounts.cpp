@@ -4,6 +4,11 @@
 #include <boost/json/serialize.hpp>
 #include <limits>
 
+#include "accounts/attempts.h"
+#include "accounts/invitations.h"
+#include "accounts/kept_forms.h"
+#include "accounts/mails.h"
+#include "accounts/pages.h"
 #include "accounts/passwords.h"
 #include "accounts/sessions.h"
 #include "accounts/store.h"
@@ -32,6 +37,25 @@ std::optional<AccountId> account_of_author(std::string_view author) {
 
 std::optional<AccountId> account_of(const web::Identity& identity) {
   return AccountId::parse(identity.account);
+}
+
+void change_role(db::Transaction& transaction, AccountId account, OrganisationId organisation, Role role,
+                 const db::Author& by) {
+  auto& session = transaction.session();
+  const auto before = role_of(session, account, organisation);
+  if (before == role) return;
+  auto who = By::operators;
+  if (const auto author = account_of_author(by.name)) {
+    const auto doer = find(session, *author);
+    who = *author == account                                        ? By::self
+          : role_of(session, *author, organisation) != Role::none   ? By::organisation
+          : doer && doer->office >= Office::steward                 ? By::stewards
+                                                                    : By::operators;
+  }
+  set_role(transaction, account, organisation, role);
+  const auto to = find(session, account);
+  const auto of = organisations::find(session, organisation);
+  if (to && of) mail_role(transaction, *to, of->name_in(to->language), before, role, who);
 }
 
 std::string move_memberships(db::Transaction& transaction, OrganisationId from, OrganisationId to) {

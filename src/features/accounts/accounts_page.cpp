@@ -116,6 +116,9 @@ http::Response change_office(State& state, web::Context& context) {
     last = *office != Office::administrator && is_last_administrator(transaction.session(), account->id);
     if (!last) {
       set_office(transaction, account->id, *office);
+      if (*office != account->office)
+        mail_office(transaction, *account, account->office, *office,
+                    context.identity.account == account->id.text() ? By::self : By::administrators);
       transaction.commit();
     }
   }

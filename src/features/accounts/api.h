@@ -78,6 +78,9 @@ struct NewAccount {
 base::Result<AccountId> create(db::Transaction& transaction, const NewAccount& account);
 void set_role(db::Transaction& transaction, AccountId account, OrganisationId organisation,
               Role role);  // none: removes
+// The same, and where something changed a mail says to the account's owner what did, and who did it.
+void change_role(db::Transaction& transaction, AccountId account, OrganisationId organisation, Role role,
+                 const db::Author& by);
 // Inactive: may not sign in, and every session of it ends.
 void activate(db::Transaction& transaction, AccountId account, bool active);
 std::vector<Account> all(db::Session& session);  // that are not erased, by name

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "accounts/mails.h"
 
+#include "accounts/store.h"
 #include "mail/api.h"
 
 namespace accounts {
@@ -39,6 +40,22 @@ base::Message told(Event event) {
           "refused.");
     case Event::linked_elsewhere:
       return msg("Your account can now be entered through your organisation's sign-in.");
+  }
+  return {};
+}
+
+base::Message done_by(By by, const std::string& organisation) {
+  switch (by) {
+    case By::self:
+      return msg("You did this yourself.");
+    case By::organisation:
+      return msg("Somebody who gives out roles for {organisation} did this.", {{"organisation", organisation}});
+    case By::stewards:
+      return msg("A steward of the register did this.");
+    case By::administrators:
+      return msg("An administrator of the register did this.");
+    case By::operators:
+      return msg("Those who run this register did this.");
   }
   return {};
 }
@@ -97,6 +114,34 @@ void mail_event(db::Transaction& transaction, const Account& to, Event event) {
   auto made = to_account(to, msg("Your account was changed"));
   made.paragraphs = {told(event)};
   made.closing = {msg("If it was not you, choose a new password at once, and tell those who run this register.")};
+  mail::queue(transaction, made);
+}
+
+void mail_role(db::Transaction& transaction, const Account& to, const std::string& organisation, Role before,
+               Role after, By by) {
+  const auto named = [&](Role role) { return base::text(to.language, label(role)); };
+  auto made = to_account(to, msg("Your role for {organisation}", {{"organisation", organisation}}));
+  made.paragraphs = {
+      before == Role::none ? msg("You now have a role for {organisation}: {role}.",
+                                 {{"organisation", organisation}, {"role", named(after)}})
+      : after == Role::none
+          ? msg("You no longer have a role for {organisation}. It was: {before}.",
+                {{"organisation", organisation}, {"before", named(before)}})
+          : msg("Your role for {organisation} was changed. It is now: {role}. Before it was: {before}.",
+                {{"organisation", organisation}, {"role", named(after)}, {"before", named(before)}}),
+      done_by(by, organisation)};
+  made.closing = {msg("If this is not right, ask the administrators of {organisation}, or those who run this register.",
+                      {{"organisation", organisation}})};
+  mail::queue(transaction, made);
+}
+
+void mail_office(db::Transaction& transaction, const Account& to, Office before, Office after, By by) {
+  auto made = to_account(to, msg("Your office for the whole register"));
+  made.paragraphs = {msg("Your office for the whole register was changed. It is now: {office}. Before it was: {before}.",
+                         {{"office", base::text(to.language, label(after))},
+                          {"before", base::text(to.language, label(before))}}),
+                     done_by(by, {})};
+  made.closing = {msg("If this is not right, ask those who run this register.")};
   mail::queue(transaction, made);
 }
 

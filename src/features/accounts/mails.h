@@ -27,4 +27,10 @@ enum class Event {
 };
 void mail_event(db::Transaction& transaction, const Account& to, Event event);
 
+// A role for an organisation, or an office for the register, was given, changed or taken away.
+enum class By { self, organisation, stewards, administrators, operators };
+void mail_role(db::Transaction& transaction, const Account& to, const std::string& organisation, Role before,
+               Role after, By by);
+void mail_office(db::Transaction& transaction, const Account& to, Office before, Office after, By by);
+
 }  // namespace accounts

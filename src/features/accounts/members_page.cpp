@@ -125,7 +125,7 @@ http::Response change_member(State& state, web::Context& context) {
     last = administrators == std::vector{*account} && *role != Role::administrator;
     // A steward acts for every organisation, so none is left alone by them.
     if (!last || context.identity.is_steward()) {
-      set_role(transaction, *account, organisation->id, *role);
+      change_role(transaction, *account, organisation->id, *role, author(context.identity));
       transaction.commit();
       last = false;
     }

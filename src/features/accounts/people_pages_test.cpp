@@ -5,8 +5,10 @@
 namespace accounts {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 TEST_P(AccountPages, InviteToAnOrganisation) {
   const auto lyon = organisation("Lyon");
@@ -84,6 +86,57 @@ TEST_P(AccountPages, DoNotLetTheLastAdministratorOfAnOrganisationGoUnnoticed) {
   EXPECT_EQ(browser.post_form(of(chief), {{"role", "none"}}).get("Location"), "/account");
   EXPECT_EQ(role(chief, lyon), Role::none);
   EXPECT_EQ(browser.post_form(of(ana), {{"role", "none"}}).status, 403) << "no longer theirs to decide";
+}
+
+TEST_P(AccountPages, TellWhoseRoleOrOfficeWasChangedWhatAndByWhom) {
+  const auto lyon = organisation("Lyon");
+  const auto chief = make("chief@example.org"), ana = make("ana@example.org"),
+             root = make("root@example.org", Office::administrator);
+  give(chief, lyon, Role::administrator);
+  give(ana, lyon, Role::editor);
+  {
+    auto transaction = database().write({"test"});
+    set_name_and_language(transaction, ana, "Ana", base::Language::fr);
+    transaction.commit();
+  }
+  // The one mail that waits, if it is one; it waits no longer then.
+  const auto the_mail = [&] {
+    auto transaction = database().write_unlogged();
+    const auto waiting = mail::queued(transaction.session());
+    transaction.prepare("DELETE FROM mail").run();
+    transaction.commit();
+    EXPECT_EQ(waiting.size(), 1u);
+    return waiting.size() == 1 ? waiting.front() : mail::Queued{};
+  };
+  const auto french = [](const base::Message& message) { return base::text(base::Language::fr, message); };
+  const auto url = "/organisations/" + lyon.text() + "/members/" + ana.text();
+  auto browser = browser_of(chief);
+  EXPECT_EQ(browser.post_form(url, {{"role", "editor"}}).status, 303);
+  EXPECT_EQ(mails(), 0) << "nothing changed";
+  EXPECT_EQ(browser.post_form(url, {{"role", "validator"}}).status, 303);
+  const auto changed = the_mail();
+  EXPECT_EQ(changed.to, "ana@example.org");
+  EXPECT_EQ(changed.kind, "account");
+  EXPECT_THAT(changed.text,
+              AllOf(HasSubstr("Lyon"), HasSubstr(french(label(Role::validator))),
+                    HasSubstr(french(label(Role::editor))),
+                    HasSubstr(french(base::msg("Somebody who gives out roles for {organisation} did this.",
+                                               {{"organisation", "Lyon"}}))),
+                    Not(HasSubstr("did this"))));
+  EXPECT_EQ(browser_of(root).post_form(url, {{"role", "none"}}).status, 303);
+  EXPECT_THAT(the_mail().text, HasSubstr(french(base::msg("A steward of the register did this."))));
+  {
+    auto transaction = database().write({"command line"});
+    change_role(transaction, chief, lyon, Role::reader, {"command line"});
+    transaction.commit();
+  }
+  const auto lowered = the_mail();
+  EXPECT_EQ(lowered.to, "chief@example.org");
+  EXPECT_THAT(lowered.text, AllOf(HasSubstr("It is now: reader. Before it was: administrator."),
+                                 HasSubstr("Those who run this register did this.")));
+  EXPECT_EQ(browser_of(root).post_form("/accounts/" + chief.text() + "/office", {{"office", "steward"}}).status, 303);
+  EXPECT_THAT(the_mail().text, AllOf(HasSubstr("It is now: steward of the register. Before it was: no office."),
+                                 HasSubstr("An administrator of the register did this.")));
 }
 
 TEST_P(AccountPages, ListAccountsForAdministratorsAlone) {

@@ -137,7 +137,7 @@ base::Result<HandoverId> leave(db::Transaction& transaction, const Person& perso
     done.steps.emplace_back(step.id, to);
   }
   done.withdraw_role = handover.withdraw_role && held.role != web::Role::none;
-  if (done.withdraw_role) accounts::set_role(transaction, current->account, current->keeper, web::Role::none);
+  if (done.withdraw_role) accounts::change_role(transaction, current->account, current->keeper, web::Role::none, author);
 
   boost::json::object items{
       {"posts", pairs_json(done.posts)}, {"duties", pairs_json(done.duties)}, {"steps", pairs_json(done.steps)}};
