@@ -68,11 +68,13 @@ void join_features(accounts::Settings& settings) {
 }
 
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
-                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off, const openid::Settings& elsewhere) {
+                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off, const openid::Settings& elsewhere,
+                                        const privacy::Settings& privacy) {
   return {
       explore::feature(atlas),
       imports::feature(database, gazetteer, {.max_upload = max_upload}),
       open_data::feature(atlas),
+      privacy::feature(privacy),
       mail::feature(database, mail_is_off),
       notifications::feature(database),
       saved_searches::feature(database),

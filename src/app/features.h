@@ -8,6 +8,7 @@
 #include "explore/api.h"
 #include "imports/api.h"
 #include "openid/api.h"
+#include "privacy/api.h"
 #include "web/site.h"
 
 namespace app {
@@ -27,6 +28,7 @@ void join_features(accounts::Settings& settings);
 // The one list of what the site is made of. All that is given must outlive the features. `max_upload` in bytes; mail is off where no
 // mail server is set; `elsewhere` is the provider with whose accounts people may sign in.
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
-                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off, const openid::Settings& elsewhere = {});
+                                        accounts::Gate& gate, std::uint64_t max_upload, bool mail_is_off, const openid::Settings& elsewhere = {},
+                                        const privacy::Settings& privacy = {});
 
 }  // namespace app

@@ -153,7 +153,11 @@ int serve(const Settings& settings, bool demonstration) {
   const auto max_upload = static_cast<std::uint64_t>(settings.number("max-upload")) << 20;
   const auto smtp = smtp_settings(settings);
   if (!smtp) return tell(smtp.error(), wrong_use);
-  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, gate, max_upload, smtp->url.empty(), *elsewhere));
+  const web::Site site(site_settings, site_features(**database, **gazetteer, **atlas, gate, max_upload, smtp->url.empty(), *elsewhere,
+                                                 {.responsible = settings["responsible"],
+                                                  .requests_are_logged = settings["log-requests"] == "yes",
+                                                  .has_elsewhere = !elsewhere->issuer.empty(),
+                                                  .is_secure = settings["base-url"].starts_with("https:")}));
 
   const auto listen = parse_listen(settings["listen"]);
   http::ServerSettings server_settings;

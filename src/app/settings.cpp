@@ -22,6 +22,8 @@ constexpr std::array table{
     Setting{"gazetteer", "COSMOPOLIS_GAZETTEER", "", "The gazetteer's file. Without it, share/gazetteer.bin beside the program."},
     Setting{"site-name", "COSMOPOLIS_SITE_NAME", "Cosmopolis", "Name of the site, shown at the top of each page."},
     Setting{"base-url", "COSMOPOLIS_BASE_URL", "", "Public address of the site, for links that leave it."},
+    Setting{"responsible", "COSMOPOLIS_RESPONSIBLE", "",
+            "Who answers for the personal data in this register and how to reach them, in one line; shown at /privacy."},
     Setting{"operators", "COSMOPOLIS_OPERATORS", "nobody",
             "Who, besides signed-in stewards, may import and undo in the pages: local (whoever is on the server's own machine), everyone, or nobody."},
     Setting{"second-factor", "COSMOPOLIS_SECOND_FACTOR", "optional", "Who needs a second factor to sign in: optional (whoever wants one), stewards, or everyone."},

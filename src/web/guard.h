@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,9 @@ std::optional<base::Message> unexpected_type(const http::Request& request);
 
 // Where a form may send its reader back to: an address of this site, else "/".
 std::string local_address(std::string_view address);
+
+// How long a browser keeps the choice of language and theme.
+inline constexpr std::chrono::seconds choice_lifetime = std::chrono::days(365);
 
 void add_security_headers(http::Response& response);
 

@@ -143,7 +143,8 @@ std::string_view theme_of(const http::Request& request) {
 }
 
 std::string cookie(std::string_view name, std::string_view value, bool secure) {
-  return fmt::format("{}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{}", name, value, secure ? "; Secure" : "");
+  return fmt::format("{}={}; Path=/; Max-Age={}; SameSite=Lax; HttpOnly{}", name, value, choice_lifetime.count(),
+                     secure ? "; Secure" : "");
 }
 
 http::Response set_theme(Context& context) {

@@ -12,7 +12,7 @@ async function addresses(request: { get(url: string): Promise<{ json(): Promise<
     '/', '/relations', '/relations?view=table', '/relations?view=map', '/relations?view=chart', '/organisations',
     '/relations?q=xyzzyq', `/organisations/${city}`, `/organisations/${city}/reach`, `/organisations/${await id('organisations', 'kind=network')}`,
     `/relations/${await id('relations', 'kind=twinning')}`, '/countries', '/countries/FR', '/themes', '/themes/culture',
-    '/about', '/api', '/imports', '/no-such-page',
+    '/about', '/api', '/privacy', '/imports', '/no-such-page',
   ];
 }
 

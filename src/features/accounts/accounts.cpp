@@ -144,4 +144,14 @@ std::string open_session(db::Database& database, AccountId account) {
   return secret;
 }
 
+Periods periods() {
+  return {.idle = longest_idle,
+          .session = longest_session,
+          .ended_session = ended_session_kept,
+          .invitation = invitation_lifetime,
+          .kept_form = kept_form_lifetime,
+          .attempts = attempts_kept,
+          .half_sign_in = half_lifetime};
+}
+
 }  // namespace accounts

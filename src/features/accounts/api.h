@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 #include <boost/json/fwd.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -90,6 +91,14 @@ std::optional<std::string> first_administrator_link(db::Database& database);
 std::string password_link(db::Transaction& transaction, AccountId account);
 
 enum class SecondFactor : std::uint8_t { optional, stewards, everyone };  // who has to have one
+
+// How long what is kept for accounts lasts.
+struct Periods {
+  std::chrono::seconds idle, session;  // of a session
+  std::chrono::seconds ended_session;  // its line, after its end
+  std::chrono::seconds invitation, kept_form, attempts, half_sign_in;
+};
+Periods periods();
 
 struct Settings {
   std::string base_url;  // for links in mails; empty: the request's, if it came from this machine

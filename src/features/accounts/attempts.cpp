@@ -15,7 +15,6 @@ using std::chrono::seconds;
 
 constexpr seconds longest_delay{900};
 constexpr int free_for_address = 20;  // a town hall's people share one
-constexpr seconds memory = std::chrono::hours(24);
 
 // Seconds since 1970 of "2026-11-23T07:12:00Z".
 std::int64_t moment(std::string_view utc) {
@@ -61,7 +60,7 @@ seconds delay_after(std::int64_t failures, int free) {
 
 seconds begin_attempt(db::Database& database, const std::vector<Subject>& subjects) {
   const auto now = base::utc_now();
-  const auto long_ago = base::utc_after(-memory);
+  const auto long_ago = base::utc_after(-attempts_kept);
   auto transaction = database.write_unlogged();
   seconds wait{0};
   std::vector<std::int64_t> failures;
@@ -93,7 +92,7 @@ void attempt_withdrawn(db::Database& database, const std::vector<Subject>& subje
 }
 
 void forget_old_attempts(db::Transaction& transaction) {
-  transaction.prepare("DELETE FROM failed_attempt WHERE last < $1").run(base::utc_after(-memory));
+  transaction.prepare("DELETE FROM failed_attempt WHERE last < $1").run(base::utc_after(-attempts_kept));
 }
 
 std::string client_address(const http::Request& request) {

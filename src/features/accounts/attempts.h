@@ -11,6 +11,8 @@ namespace accounts {
 // Slows down whoever guesses passwords or codes: by account and by remote address, kept in the database so that all
 // servers count together. Never for good: the longest delay is a quarter of an hour, and a day without failures forgets
 // all.
+inline constexpr std::chrono::seconds attempts_kept = std::chrono::hours(24);
+
 struct Subject {
   std::string hash;     // of what is tried, or of who tries: addresses themselves are not kept
   int free = 3;         // failures that cost nothing

@@ -87,7 +87,7 @@ void accept_invitation(db::Transaction& transaction, const Invitation& invitatio
 }
 
 void forget_old_invitations(db::Transaction& transaction) {
-  transaction.prepare("DELETE FROM invitation WHERE expires < $1").run(base::utc_after(-std::chrono::hours(24 * 31)));
+  transaction.prepare("DELETE FROM invitation WHERE expires < $1").run(base::utc_after(-links::expired_kept));
 }
 
 }  // namespace accounts

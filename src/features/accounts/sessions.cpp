@@ -4,6 +4,7 @@
 #include "accounts/store.h"
 #include "base/partial_date.h"
 #include "base/secret.h"
+#include "links/api.h"
 
 namespace accounts {
 namespace {
@@ -87,7 +88,7 @@ void touch_sessions(db::Transaction& transaction, const std::vector<std::string>
 void forget_old_sessions(db::Transaction& transaction) {
   const auto long_ago = base::utc_after(-ended_session_kept);
   transaction.prepare("DELETE FROM account_session WHERE expires < $1 OR ended < $1").run(long_ago);
-  transaction.prepare("DELETE FROM api_token WHERE expires < $1").run(base::utc_after(-std::chrono::days(31)));
+  transaction.prepare("DELETE FROM api_token WHERE expires < $1").run(base::utc_after(-links::expired_kept));
 }
 
 std::optional<Found> identity_by_session(db::Session& session, std::string_view secret) {

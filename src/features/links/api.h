@@ -29,7 +29,9 @@ std::optional<std::string> use(db::Transaction& transaction, std::string_view pu
 void revoke(db::Transaction& transaction, std::string_view purpose, std::string_view subject);
 // Removes every link of that purpose whose subject begins so, and gives their subjects: where they hold personal data.
 std::vector<std::string> forget(db::Transaction& transaction, std::string_view purpose, std::string_view beginning);
-// Removes links that expired over a month ago.
+// What has expired (a link, an invitation, a token) is kept so much longer, so that one can say that it has.
+inline constexpr std::chrono::seconds expired_kept = std::chrono::days(31);
+// Removes links that expired longer ago.
 void forget_old(db::Transaction& transaction);
 
 // For links that stay good (unsubscribing): `text` with a seal that only this register can make, "text.seal".

@@ -65,7 +65,7 @@ std::vector<std::string> forget(db::Transaction& transaction, std::string_view p
 }
 
 void forget_old(db::Transaction& transaction) {
-  transaction.prepare("DELETE FROM link WHERE expires < $1").run(base::utc_after(-std::chrono::days(31)));
+  transaction.prepare("DELETE FROM link WHERE expires < $1").run(base::utc_after(-expired_kept));
 }
 
 std::string sign(db::Database& database, std::string_view purpose, std::string_view text) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -39,6 +40,10 @@ bool is_address(std::string_view text);
 // Puts it into the outbox, in the transaction of what it tells of; it leaves when that is committed. Bad addresses are
 // a bug of the caller (std::logic_error).
 MailId queue(db::Transaction& transaction, const Mail& mail);
+
+// What a mail says is removed when it was sent; its address, and what a mail said that was given up, so long after.
+inline constexpr std::chrono::seconds given_up_after = std::chrono::hours(48);
+inline constexpr int days_kept = 7;
 
 struct SmtpSettings {
   std::string url;  // "smtp://host:25", "smtps://host:465"; empty: mail stays in the outbox

@@ -20,11 +20,9 @@ constexpr std::chrono::seconds claimed_for = 10min;
 // A message takes a minute at most: what is begun by then is done before the claim ends.
 constexpr auto begun_within = 8min;
 constexpr std::array<std::chrono::seconds, 5> pauses{1min, 5min, 30min, 2h, 6h};
-constexpr std::chrono::seconds given_up_after = 48h;
 constexpr auto look_every = 1s;
 constexpr auto pause_when_away = 30s;
 constexpr auto forget_every = 1h;
-constexpr int days_kept = 7;
 
 struct Result {
   Round round;

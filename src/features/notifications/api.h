@@ -56,7 +56,8 @@ void seen(db::Database& database, accounts::AccountId account, std::string_view 
 void make_mails(db::Database& database, std::string_view base_url);
 // Queues the daily digests that are due. Called now and then by the server; any number of servers may.
 void make_digests(db::Database& database, std::string_view base_url);
-// Drops what was read 400 days ago, and all of accounts that are no more.
+// Drops what was read so long ago, and all of accounts that are no more.
+inline constexpr int days_kept = 400;
 void forget_old(db::Database& database);
 
 web::Feature feature(db::Database& database);

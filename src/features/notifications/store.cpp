@@ -14,7 +14,6 @@ using accounts::AccountId;
 
 #define NOTICE_COLUMNS "id, account, kind, title, content, url, at, seen"
 
-constexpr int days_kept = 400;
 
 std::string storable(std::string_view text) {
   auto clean = base::repair_utf8(text);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,9 @@ Answer fetch(const Ask& ask);
 bool is_fit_address(std::string_view url);
 // Where the settings cannot work; nothing is asked.
 base::Result<void> check(const Settings& settings);
+
+// How long somebody has to come back from the provider.
+inline constexpr std::chrono::seconds ask_lifetime = std::chrono::minutes(10);
 
 // So many requests at most wait for the provider, each on a worker of the server; who comes on top is asked to try
 // again.

@@ -3,6 +3,7 @@
 
 #include "base/partial_date.h"
 #include "base/secret.h"
+#include "openid/api.h"
 
 namespace openid {
 

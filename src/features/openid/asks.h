@@ -6,7 +6,6 @@
 
 namespace openid {
 
-inline constexpr std::chrono::seconds ask_lifetime = std::chrono::minutes(10);
 // More than so many on the way at once are no people.
 inline constexpr std::int64_t most_asks = 10'000;
 
