@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 
-.PHONY: all setup build run test unit-test browser-test bench sanitize security fuzz format translations screenshots preview clean
+.PHONY: all setup build run test unit-test browser-test bench sanitize security sbom fuzz format translations screenshots preview clean
 
 all: build
 
@@ -46,6 +46,10 @@ sanitize: setup
 security: build
 	@tools/setup.sh wapiti sqlmap
 	node tools/security.mjs build/cosmopolis build/security
+
+# All parts with their versions, as CycloneDX JSON.
+sbom: build
+	node tools/sbom.mjs build/sbom.json build/cosmopolis
 
 # Each target for SECONDS (default 60).
 SECONDS_EACH ?= 60

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
 # Installs the Debian packages that building, running and testing need, and those named. Does nothing when all are there.
+# --list: says which they are, and does no more.
 set -euo pipefail
 
 packages=(
@@ -12,6 +13,10 @@ packages=(
   libgtest-dev libgmock-dev libbenchmark-dev
   iso-codes gettext postgresql chromium fonts-dejavu-core wrk time util-linux
 )
+if [ "${1:-}" = --list ]; then
+  printf '%s\n' "${packages[@]}"
+  exit
+fi
 packages+=("$@")
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
