@@ -38,6 +38,8 @@ target_compile_definitions(build_options INTERFACE BOOST_ALLOW_DEPRECATED_HEADER
 set(PLACES COSMOPOLIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSMOPOLIS_BUILD_DIR="${PROJECT_BINARY_DIR}")
 set(VERSION_OF_PROGRAM COSMOPOLIS_VERSION="${PROJECT_VERSION}")
 target_link_libraries(build_options INTERFACE Threads::Threads fmt::fmt)
+# The program lies at any address, its stack is never run, and what the loader has filled in cannot be written to any more.
+target_link_options(build_options INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 if(COSMOPOLIS_SANITIZE)
   # Without vptr: it asks for type information that Debian's SOCI does not export.
   set(TEST_TIMEOUT 1800)
