@@ -42,7 +42,7 @@ std::vector<base::EmbeddedFile> embedded_files() {
 }
 
 std::vector<db::RecordKind> record_kinds() {
-  std::vector<db::RecordKind> kinds{sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), accounts::record_kind()};
+  std::vector<db::RecordKind> kinds{sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), relations::redirect_record_kind(), accounts::record_kind()};
   for (auto& kind : people::record_kinds()) kinds.push_back(std::move(kind));
   return kinds;
 }

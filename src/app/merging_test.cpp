@@ -8,6 +8,7 @@
 
 #include "app/test_installation.h"
 #include "db/check.h"
+#include "sources/api.h"
 
 namespace app {
 namespace {
@@ -183,13 +184,32 @@ class Merging : public testing::Test {
     const std::string to(done.get("Location").value_or(""));
     return to.substr(0, to.find('?'));
   }
+  // A relation of each of the two with the same third: merged, they are one, the first.
+  std::pair<relations::RelationId, relations::RelationId> tie_both_to_a_third() {
+    auto transaction = program.database().write({"a test"});
+    organisations::Organisation other;
+    other.names = {{"", "Third"}};
+    other.country = "SK";
+    third = organisations::Writer(transaction).create(other).value();
+    const auto source = sources::ensure(transaction, {.title = "A list of ties"});
+    const auto tie = [&](organisations::OrganisationId with) {
+      relations::Relation one;
+      one.kind = relations::Kind::friendship_pact;
+      one.parties = {{with}, {third}};
+      one.statements = {{source}};
+      return relations::Writer(transaction).create(one).value();
+    };
+    const std::pair made{tie(kept), tie(gone)};
+    transaction.commit();
+    return made;
+  }
   std::int64_t number(const std::string& sql, organisations::OrganisationId of) {
     auto session = program.database().read();
     return session.prepare(sql).run(of.text()).integer(0);
   }
 
   TestInstallation program;
-  organisations::OrganisationId kept, gone;
+  organisations::OrganisationId kept, gone, third;
   accounts::AccountId steward, only_gone, both, resting;
 };
 
@@ -222,6 +242,27 @@ TEST_F(Merging, MovesWhatBelongsToThemAndBack) {
   EXPECT_EQ(difference(before, everything()), "");
   program.follow();
   EXPECT_EQ(client().get("/organisations/" + gone.text()).status, 200);
+}
+
+TEST_F(Merging, LeadsFromARelationThatBecameOneWithAnotherUntilItIsUndone) {
+  const auto [stays, goes] = tie_both_to_a_third();
+  program.follow();
+  const std::string old = "/relations/" + goes.text();
+  EXPECT_EQ(client().get(old).status, 200);
+  const auto address = merge();
+  program.follow();
+  for (const std::string prefix : {"", "/api/v1"})
+    for (const std::string rest : {"", "/history"}) {
+      const auto answer = client().get(prefix + old + rest);
+      EXPECT_EQ(answer.status, prefix.empty() ? 301 : 308) << prefix << rest;
+      EXPECT_EQ(answer.get("Location"), prefix + "/relations/" + stays.text() + rest);
+      EXPECT_EQ(client().follow(answer).status, 200) << prefix << rest;
+    }
+  EXPECT_THAT(faults(), IsEmpty());
+  ASSERT_EQ(client().post_form(address + "/undo", {{"reason", "They are two."}}).status, 303);
+  program.follow();
+  for (const std::string prefix : {"", "/api/v1"}) EXPECT_EQ(client().get(prefix + old).status, 200) << prefix;
+  EXPECT_THAT(faults(), IsEmpty());
 }
 
 TEST_F(Merging, CanBeRepeatedAfterItWasUndone) {

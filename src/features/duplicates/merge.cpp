@@ -21,7 +21,12 @@ base::Result<void> write_relations(db::Transaction& transaction, const Plan& pla
   for (const auto* list : {&plan.completed, &plan.moved})
     for (const auto& change : *list)
       if (auto written = writer.update(change.after); !written) return written;
-  for (const auto& [relation, into] : plan.united) writer.put(relation.id.text(), {});
+  for (const auto& [relation, into] : plan.united) {
+    writer.put(relation.id.text(), {});
+    // One that was brought back since it led elsewhere is there itself.
+    relations::put_redirect(transaction, into, {});
+    relations::put_redirect(transaction, relation.id, into);
+  }
   for (const auto& relation : plan.between) writer.put(relation.id.text(), {});
   return {};
 }
@@ -83,6 +88,7 @@ base::Result<MergeId> merge(db::Database& database, const db::Author& author, co
     for (const auto& one : carried) moved[one.name] = one.move(transaction, order.gone, order.kept);
     kept.carried = boost::json::serialize(moved);
     if (auto written = write_organisations(transaction, plan); !written) return written.error();
+    organisations::put_redirect(transaction, order.kept, {});
     organisations::put_redirect(transaction, order.gone, order.kept);
     keep_merge(transaction, kept);
     decide(transaction, order.kept, order.gone, PairState::merged, author.name);

@@ -32,7 +32,7 @@ using testing::SizeIs;
 
 std::vector<db::RecordKind> kinds() {
   return {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(),
-          relations::record_kind()};
+          relations::record_kind(), relations::redirect_record_kind()};
 }
 
 class Merging : public db::DatabaseTest {
@@ -168,8 +168,15 @@ TEST_P(Merging, KeepsBothDatesWhereBothHadTheRelation) {
     r.themes = {"culture"};
   });
   const auto kept_apart = tie(Kind::friendship_pact, {ville, porto}, "1979");
-  ASSERT_TRUE(merge_usually(lyon, ville));
+  const auto done = merge_usually(lyon, ville);
+  ASSERT_TRUE(done) << told(done);
   EXPECT_FALSE(relation(other));
+  {
+    auto session = database().read();
+    EXPECT_EQ(relations::redirect_of(session, other), one);
+    EXPECT_THAT(relations::redirected_to(session, one), ElementsAre(other));
+    EXPECT_EQ(relations::redirect_of(session, kept_apart), std::nullopt);
+  }
   EXPECT_EQ(relation(kept_apart)->kind, Kind::friendship_pact);
   const auto now = *relation(one);
   EXPECT_EQ(now.start, (PartialDate{1980, 0, 0}));

@@ -32,7 +32,7 @@ const places::Gazetteer& gazetteer() {
 
 std::vector<db::RecordKind> kinds() {
   return {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(),
-          relations::record_kind()};
+          relations::record_kind(), relations::redirect_record_kind()};
 }
 
 web::SiteSettings strict() {

@@ -75,7 +75,7 @@ TEST(SearchAfterAMerge, FindsOneOrganisationAndAfterUndoingTwo) {
 
   ASSERT_TRUE(undo_merge(database, {"test"}, *done, "they are two",
                          {sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(),
-                          relations::record_kind()},
+                          relations::record_kind(), relations::redirect_record_kind()},
                          {}));
   EXPECT_THAT(found("organisations", {{"q", "Verona"}}), UnorderedElementsAre(verona.value, comune.value));
   EXPECT_THAT(found("relations", {{"organisation", comune.text()}}), ElementsAre(twinning.value));

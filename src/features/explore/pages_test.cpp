@@ -118,6 +118,15 @@ TEST_F(Pages, LeadFromAMergedOrganisationToTheOneItIsPartOf) {
   }
 }
 
+TEST_F(Pages, LeadFromARelationThatBecameOneWithAnotherToThatOne) {
+  for (const std::string query : {"", "?lang=fr"}) {
+    const auto answer = client.get("/relations/" + records.united.text() + query);
+    EXPECT_EQ(answer.status, 301);
+    EXPECT_EQ(answer.get("Location"), "/relations/" + records.twinning.text() + query);
+    EXPECT_EQ(client.follow(answer).status, 200);
+  }
+}
+
 TEST_F(Pages, AnswerAnUnknownRecordWith404) {
   for (const auto& address : {std::string("/organisations/zzz"), "/organisations/" + base::id_text(12345), "/organisations/" + base::id_text(12345) + "/reach",
                               std::string("/organisations/x/reach"), std::string("/relations/%00"), "/relations/" + base::id_text(12345), std::string("/countries/QQ"),

@@ -105,11 +105,13 @@ void add_dates(const Reading& reading, const Relation& relation, RelationPage& p
 http::Response show_relation(const Atlas& atlas, web::Context& context) {
   const auto id = relations::RelationId::parse(context.path("id"));
   std::optional<Relation> found;
+  std::optional<relations::RelationId> now;  // where it went that became one with another
   std::vector<Organisation> parties;
   std::vector<std::pair<relations::Statement, sources::Source>> statements;
   if (id) {
     auto session = atlas.database().read();
     found = relations::find(session, *id);
+    if (!found) now = relations::redirect_of(session, *id);
     if (found) {
       std::vector<organisations::OrganisationId> ids;
       for (const auto& party : found->parties) ids.push_back(party.organisation);
@@ -118,6 +120,7 @@ http::Response show_relation(const Atlas& atlas, web::Context& context) {
         if (auto source = sources::find(session, statement.source)) statements.emplace_back(statement, std::move(*source));
     }
   }
+  if (!found && now) return http::redirect(relation_url(now->value) + (context.request.query.empty() ? "" : "?" + context.request.query), 301);
   if (!found) return context.problem(404, base::msg("There is no relation at this address. It may have been removed: look up one of its parties by its name."));
   const Reading reading(atlas, context.language);
   const auto today = base::today();

@@ -85,6 +85,7 @@ class TestRegister {
 
   organisations::OrganisationId salzburg, verona, reims, dresden, kyoto, nara, athens, marked, lonely, nowhere, association, network, empty_network;
   organisations::OrganisationId merged;  // into another that was merged into Salzburg
+  relations::RelationId united;          // with another that became one with the twinning
   relations::RelationId twinning, agreement, three_party, closed, confirmed, half_confirmed, membership, of_marked;
   sources::SourceId list, book;
   std::vector<std::string> names;  // of all records, as they may stand untranslated on a page
@@ -183,6 +184,10 @@ class TestRegister {
     organisations::put_redirect(transaction, between, salzburg);
 
     twinning = tie(Kind::twinning, {salzburg, verona}, "1973-05-17", {"culture"});
+    united = relations::RelationId::make();
+    const auto once = relations::RelationId::make();
+    relations::put_redirect(transaction, united, once);
+    relations::put_redirect(transaction, once, twinning);
     tie(Kind::twinning, {salzburg, reims}, "1964");
     tie(Kind::twinning, {dresden, verona}, "1980");
     tie(Kind::friendship_pact, {dresden, reims}, "");

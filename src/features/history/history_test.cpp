@@ -337,6 +337,45 @@ TEST_P(History, LeadsFromAMergedOrganisationToTheOneThatIsLeft) {
   EXPECT_EQ(client.get(fmt::format("/relations/{}/history", turin.text())).status, 404);
 }
 
+TEST_P(History, LeadsFromARelationThatBecameOneWithAnotherToThatOne) {
+  const auto of = [](relations::RelationId id) { return fmt::format("/relations/{}/history", id.text()); };
+  relations::RelationId other;
+  std::int64_t last = 0;
+  {
+    auto transaction = database().write({"command line"});
+    relations::Relation tie;
+    tie.parties = {{lyon}, {turin}};
+    tie.statements = {{list}};
+    other = relations::Writer(transaction).create(tie).value();
+    transaction.commit();
+  }
+  auto client = browser();
+  EXPECT_EQ(client.get(of(other)).status, 200);
+  {
+    auto transaction = database().write({"command line"}, "the same", "united");
+    relations::Writer(transaction).put(other.text(), {});
+    last = transaction.head();
+    relations::put_redirect(transaction, other, twinning);
+    transaction.commit();
+  }
+  const auto answer = client.get(of(other));
+  EXPECT_EQ(answer.status, 301);
+  EXPECT_EQ(answer.get("location"), of(twinning));
+  const auto api = client.get("/api/v1" + of(other) + "?limit=5");
+  EXPECT_EQ(api.status, 308);
+  EXPECT_EQ(api.get("location"), "/api/v1" + of(twinning) + "?limit=5");
+  // What is left says where the other's history is.
+  const auto own = fmt::format("{}?before={}", of(other), last + 1);
+  EXPECT_THAT(text(client.get(of(twinning))), HasSubstr(own));
+  EXPECT_THAT(text(client.get(own)), HasSubstr("not in the register any more"));
+  // Undone, it has its own again.
+  ASSERT_TRUE(db::undo_batch(database(), {"command line"}, "united",
+                             {relations::record_kind(), relations::redirect_record_kind()}));
+  EXPECT_EQ(client.get(of(other)).status, 200);
+  EXPECT_EQ(client.get("/api/v1" + of(other)).status, 200);
+  EXPECT_THAT(text(client.get(of(twinning))), Not(HasSubstr(own)));
+}
+
 TEST_P(History, ShowsInTheListWhatShortFieldsWereAndBecame) {
   change("short_name", R"({"short_name":"LYN"})", author(validator));
   change("short_name", R"({"short_name":"<i>LY"})", author(validator));

@@ -84,10 +84,14 @@ std::vector<views::Link> breadcrumb(const web::Context& context, const Ref& ref,
 
 // The histories of those that were merged into it. The number asks for theirs: without one, their address leads here.
 void add_merged(db::Session& session, const web::Context& context, const Ref& ref, views::List& page) {
-  const auto id = ref.kind == Kind::organisation ? organisations::OrganisationId::parse(ref.id) : std::nullopt;
-  if (!id) return;
-  for (const auto from : organisations::redirected_to(session, *id)) {
-    const Ref gone{ref.kind, from.text()};
+  std::vector<Ref> all;
+  if (ref.kind == Kind::organisation) {
+    if (const auto id = organisations::OrganisationId::parse(ref.id))
+      for (const auto from : organisations::redirected_to(session, *id)) all.push_back({ref.kind, from.text()});
+  } else if (const auto id = relations::RelationId::parse(ref.id)) {
+    for (const auto from : relations::redirected_to(session, *id)) all.push_back({ref.kind, from.text()});
+  }
+  for (const auto& gone : all) {
     if (page.merged.size() == most_merged) break;
     if (!records::current(session, gone).empty()) continue;
     const auto last =
@@ -161,7 +165,7 @@ http::Response show_history(const Work& work, web::Context& context, Kind kind) 
   const auto before = asked > 0 ? asked : std::numeric_limits<std::int64_t>::max();
   auto changes = db::history(session, records::code(kind), ref.id, before, page_size + 1);
   if (asked == 0)
-    if (const auto now = merged_into(session, ref)) return http::redirect(history_url({kind, now->text()}), 301);
+    if (const auto now = merged_into(session, ref)) return http::redirect(history_url(*now), 301);
   if (changes.empty()) return not_found(context);
   const bool has_more = changes.size() > page_size;
   if (has_more) changes.pop_back();

@@ -45,7 +45,7 @@ http::Response list_history(db::Database& database, web::Context& context, Kind 
     if (const auto now = merged_into(session, {kind, std::string(context.path("id"))})) {
       const auto& query = context.request.query;
       auto response = http::redirect(
-          fmt::format("/api/v1/organisations/{}/history{}{}", now->text(), query.empty() ? "" : "?", query), 308);
+          fmt::format("/api/v1{}/history{}{}", records::url(*now), query.empty() ? "" : "?", query), 308);
       response.set("access-control-allow-origin", "*");
       return response;
     }

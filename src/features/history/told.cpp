@@ -27,10 +27,16 @@ std::optional<db::Change> change_of(db::Session& session, records::Kind kind, st
   return std::move(found.front());
 }
 
-std::optional<OrganisationId> merged_into(db::Session& session, const records::Ref& ref) {
-  const auto id = ref.kind == records::Kind::organisation ? OrganisationId::parse(ref.id) : std::nullopt;
-  if (!id || !records::current(session, ref).empty()) return std::nullopt;
-  return organisations::redirect_of(session, *id);
+std::optional<records::Ref> merged_into(db::Session& session, const records::Ref& ref) {
+  if (!records::current(session, ref).empty()) return std::nullopt;
+  if (ref.kind == records::Kind::organisation) {
+    const auto id = OrganisationId::parse(ref.id);
+    const auto now = id ? organisations::redirect_of(session, *id) : std::nullopt;
+    return now ? std::optional(records::Ref{ref.kind, now->text()}) : std::nullopt;
+  }
+  const auto id = relations::RelationId::parse(ref.id);
+  const auto now = id ? relations::redirect_of(session, *id) : std::nullopt;
+  return now ? std::optional(records::Ref{ref.kind, now->text()}) : std::nullopt;
 }
 
 std::vector<OrganisationId> parties_of(std::string_view json) {

@@ -12,7 +12,7 @@ namespace history {
 std::optional<db::Change> change_of(db::Session& session, records::Kind kind, std::string_view id,
                                     std::int64_t sequence);
 // Where the history of an organisation goes on that was merged into another and is no record any more.
-std::optional<organisations::OrganisationId> merged_into(db::Session& session, const records::Ref& ref);
+std::optional<records::Ref> merged_into(db::Session& session, const records::Ref& ref);
 std::vector<organisations::OrganisationId> parties_of(std::string_view relation);  // or the organisation itself
 
 // On whose behalf. Only a steward is told the person.

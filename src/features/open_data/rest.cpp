@@ -122,13 +122,17 @@ http::Response no_record(Context& context) {
   return context.problem(404, base::msg("There is no record “{id}” here. It may have been removed.", {{"id", std::string(context.path("id"))}}));
 }
 
+http::Response moved_to(const std::string& address, const Context& context) {
+  auto response = http::redirect(address + (context.request.query.empty() ? "" : "?" + context.request.query), 308);
+  response.set("access-control-allow-origin", "*");
+  return response;
+}
+
 // To the same address of the organisation into which the one asked for was merged.
 http::Response merged_or_none(db::Session& session, Context& context, OrganisationId id, std::string_view rest) {
   const auto now = organisations::redirect_of(session, id);
   if (!now) return no_record(context);
-  auto response = http::redirect("/api/v1/organisations/" + now->text() + std::string(rest) + (context.request.query.empty() ? "" : "?" + context.request.query), 308);
-  response.set("access-control-allow-origin", "*");
-  return response;
+  return moved_to("/api/v1/organisations/" + now->text() + std::string(rest), context);
 }
 
 http::Response show_organisation(const Atlas& atlas, Context& context) {
@@ -147,7 +151,11 @@ http::Response show_relation(const Atlas& atlas, Context& context) {
   if (!id) return no_record(context);
   auto session = atlas.database().read();
   const auto found = relations::find(session, *id);
-  if (!found) return no_record(context);
+  if (!found) {
+    const auto now = relations::redirect_of(session, *id);
+    if (!now) return no_record(context);
+    return moved_to("/api/v1/relations/" + now->text(), context);
+  }
   const auto lookup = lookup_in(atlas);
   return wants_geojson(context) ? answer(geojson_feature(*found, lookup), "application/geo+json")
                                 : answer(public_json(*found, lookup));

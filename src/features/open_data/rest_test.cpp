@@ -156,6 +156,16 @@ TEST_F(Rest, LeadsFromAMergedOrganisationToTheOneItIsPartOf) {
   }
 }
 
+TEST_F(Rest, LeadsFromARelationThatBecameOneWithAnotherToThatOne) {
+  for (const std::string query : {"", "?format=json", "?format=geojson"}) {
+    const auto answer = client.get("/api/v1/relations/" + records.united.text() + query);
+    EXPECT_EQ(answer.status, 308);
+    EXPECT_EQ(answer.get("Location"), "/api/v1/relations/" + records.twinning.text() + query);
+    EXPECT_EQ(answer.get("Access-Control-Allow-Origin"), "*");
+    EXPECT_EQ(client.follow(answer).status, 200);
+  }
+}
+
 TEST_F(Rest, AnswersAnythingOddWithoutFailing) {
   const std::string long_text(10000, 'a');
   for (const char* path : {"/api/v1/relations", "/api/v1/organisations", "/api/v1/map", "/api/v1/suggest", "/api/v1/places", "/api/v1/networks"})

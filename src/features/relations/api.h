@@ -106,6 +106,15 @@ bool cites(db::Session& session, sources::SourceId source);  // whether any rela
 
 db::RecordKind record_kind();
 
+// Where the address of a relation leads that became one with another, when their parties were merged: to the one that stands
+// at the end of the chain. Nothing for others.
+std::optional<RelationId> redirect_of(db::Session& session, RelationId id);
+// All that lead to it, whether directly or by others.
+std::vector<RelationId> redirected_to(db::Session& session, RelationId id);
+// Sets where `from` leads, or, if `to` is none, that it leads nowhere; logged as a record of its own.
+void put_redirect(db::Transaction& transaction, RelationId from, RelationId to);
+db::RecordKind redirect_record_kind();
+
 // Writes many with prepared statements kept for the writer's length, which must end before the transaction's; each write
 // is logged. Parties and sources must exist; throws db::Failure (constraint) otherwise.
 class Writer {
