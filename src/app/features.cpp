@@ -81,7 +81,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       records::feature(),
       confirmations::feature(database),
       desk::feature(database),
-      history::feature(database, gazetteer),
+      history::feature(database, gazetteer, record_references()),
       people::feature(database),
       duplicates::feature(database, gazetteer, record_kinds(), carried()),
       gate.feature(),

@@ -5,6 +5,7 @@
 #include "accounts/api.h"
 #include "base/embedded.h"
 #include "db/check.h"
+#include "db/references.h"
 #include "explore/api.h"
 #include "imports/api.h"
 #include "openid/api.h"
@@ -18,6 +19,9 @@ std::vector<base::EmbeddedFile> embedded_files();
 
 // What records there are, for undo, check, backup and restore; each after those it points to.
 std::vector<db::RecordKind> record_kinds();
+
+// Whatever refers to organisations and relations: while it does, their creation cannot be undone.
+std::vector<db::Reference> record_references();
 
 // What private tables refer to across features, for `check`.
 std::vector<db::TableRule> table_rules();

@@ -7,11 +7,12 @@ std::span<const base::EmbeddedFile> embedded_history();
 
 namespace history {
 
-web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer) {
+web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer,
+                     std::vector<db::Reference> references) {
   using web::Context;
   using web::Permission;
   web::Feature made{.name = "history", .routes = {}, .menu = {}, .files = embedded_history()};
-  const auto work = std::make_shared<Work>(Work{database, gazetteer});
+  const auto work = std::make_shared<Work>(Work{database, gazetteer, std::move(references)});
   const auto add = [&](std::string method, const std::string& rest, const Permission& permission, auto handler) {
     for (const auto kind : {records::Kind::organisation, records::Kind::relation})
       made.routes.push_back({method, fmt::format("/{}s/{{id}}/history{}", records::code(kind), rest), permission,

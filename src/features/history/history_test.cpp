@@ -80,7 +80,7 @@ class History : public db::DatabaseTest {
     settings.identify = [this](const http::Request& request) { return gate->identify(request); };
     settings.ask_to_sign_in = [this](web::Context& context) { return gate->ask_to_sign_in(context); };
     web::Feature api{.name = "api", .routes = api_routes(database()), .menu = {}, .files = {}};
-    site.emplace(settings, std::vector<web::Feature>{feature(database(), gazetteer()),
+    site.emplace(settings, std::vector<web::Feature>{feature(database(), gazetteer(), references()),
                                                      records::feature(),
                                                      api,
                                                      gate->feature()});
@@ -90,6 +90,10 @@ class History : public db::DatabaseTest {
     gate.reset();
   }
 
+  static std::vector<db::Reference> references() {
+    return {{"organisation", "membership", "t.organisation = $1", base::msg("People have <roles> here.")},
+            {"relation", "membership", "t.organisation <> $1", base::msg("Of relations alone.")}};
+  }
   static OrganisationId put(db::Transaction& transaction, std::string_view json) {
     return *OrganisationId::parse(records::put(transaction, Kind::organisation, json).value());
   }
@@ -272,6 +276,30 @@ TEST_P(History, UndoesRemovalsAndCreationsThatNothingNeeds) {
     of_turin = db::history(session, "organisation", turin.text()).back().sequence;
   }
   EXPECT_EQ(undo(steward, fmt::format("/organisations/{}/history/{}", turin.text(), of_turin)), 303);
+  EXPECT_EQ(now(Kind::organisation, turin.text()), "");
+}
+
+TEST_P(History, UndoesNoCreationOfWhatSomethingRefersTo) {
+  std::int64_t made = 0;
+  {
+    auto session = database().read();
+    made = db::history(session, "organisation", turin.text()).back().sequence;
+    EXPECT_TRUE(db::needed_by(session, references(), "organisation", turin.text()).empty());
+  }
+  const auto set = [&](Role role) {
+    auto transaction = database().write({"command line"});
+    accounts::set_role(transaction, other_validator, turin, role);
+    transaction.commit();
+  };
+  set(Role::reader);
+  const auto version = fmt::format("/organisations/{}/history/{}", turin.text(), made);
+  auto client = browser(steward);
+  const auto answer = client.post_form(version + "/undo", {{"reason", "never was"}});
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_THAT(text(answer), AllOf(HasSubstr("People have &lt;roles&gt; here."), Not(HasSubstr("Of relations alone."))));
+  EXPECT_NE(now(Kind::organisation, turin.text()), "");
+  set(Role::none);
+  EXPECT_EQ(undo(steward, version), 303);
   EXPECT_EQ(now(Kind::organisation, turin.text()), "");
 }
 

@@ -105,7 +105,8 @@ void add_merged(db::Session& session, const web::Context& context, const Ref& re
 
 // The version's page; with what was sent and a problem, after an undoing that failed.
 http::Response version_page(const Work& work, const web::Context& context, Kind kind, const db::Change& change,
-                            const base::Problem* problem = nullptr, const std::string& reason = {}) {
+                            const base::Problem* problem = nullptr, const std::string& reason = {},
+                            const std::vector<base::Message>& needs = {}) {
   auto session = work.database.read();
   const Ref ref{kind, change.record_id};
   views::Version page;
@@ -131,6 +132,7 @@ http::Response version_page(const Work& work, const web::Context& context, Kind 
     page.has_errors = true;
     const bool of_reason = problem->field == "reason";
     page.errors.push_back({of_reason ? "reason" : "change-title", context.tr(problem->message)});
+    for (const auto& one : needs) page.errors.push_back({"change-title", context.tr(one)});
     if (of_reason)
       page.reason_error = context.tr(problem->message);
     else
@@ -210,14 +212,15 @@ http::Response take_undo(const Work& work, web::Context& context, Kind kind) {
   if (base::length(reason) > 300 || !db::is_storable(reason))
     return fault(msg("The reason is a line of text of at most {most} characters.", {{"most", "300"}}), "reason");
   base::Result<void> done;
+  std::vector<base::Message> needs;
   {
     auto transaction = work.database.write(accounts::author(context.identity), reason, undo_batch(change->sequence));
-    done = undo_change(transaction, kind, change->record_id, change->sequence);
+    done = undo_change(transaction, kind, change->record_id, change->sequence, work.references, &needs);
     if (done) transaction.commit();
   }
   if (done) return http::redirect(history_url({kind, change->record_id}));
   const base::Problem problem = done.error();
-  return version_page(work, context, kind, *change, &problem, reason);
+  return version_page(work, context, kind, *change, &problem, reason, needs);
 }
 
 }  // namespace history

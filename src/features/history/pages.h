@@ -7,6 +7,7 @@ namespace history {
 struct Work {
   db::Database& database;
   const places::Gazetteer& gazetteer;
+  std::vector<db::Reference> references;
 };
 
 http::Response show_history(const Work&, web::Context&, records::Kind);

@@ -74,7 +74,8 @@ std::vector<db::Change> changed_since(db::Session& session, const db::Change& ch
 }
 
 base::Result<void> undo_change(db::Transaction& transaction, records::Kind kind, std::string_view id,
-                               std::int64_t sequence) {
+                               std::int64_t sequence, const std::vector<db::Reference>& references,
+                               std::vector<base::Message>* needs) {
   auto& session = transaction.session();
   const auto found = change_of(session, kind, id, sequence);
   if (!found) return Problem{Problem::Kind::not_found, msg("There is no such change."), {}};
@@ -88,10 +89,10 @@ base::Result<void> undo_change(db::Transaction& transaction, records::Kind kind,
   if (now.empty()) return conflict(msg("This cannot be undone, because the record was removed since."));
   if (change.before.empty()) {
     if (now != change.after) return conflict(msg("This cannot be undone, because the record was changed since."));
-    if (kind == records::Kind::organisation &&
-        !accounts::members(session, organisations::OrganisationId::parse(id).value_or(organisations::OrganisationId{}))
-             .empty())
+    if (auto later = db::needed_by(session, references, records::code(kind), id); !later.empty()) {
+      if (needs) *needs = std::move(later);
       return needed();
+    }
     return set(transaction, kind, id, {});
   }
   const auto touched = records::changed_fields(kind, change.before, change.after);
