@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/test_installation.h"
+#include "confirmations/api.h"
 #include "db/check.h"
 #include "sources/api.h"
 
@@ -125,7 +126,7 @@ class Merging : public testing::Test {
 
   // Every row of every table as text, save those that say what happened.
   std::map<std::string, Rows> everything() {
-    static const std::set<std::string> logs{"change", "change_set", "change_head", "duplicate_merge", "account_session", "duplicate_pair"};
+    static const std::set<std::string> logs{"change", "change_set", "change_head", "duplicate_merge", "account_session", "duplicate_pair", "campaign_follow"};
     std::map<std::string, Rows> all;
     auto session = program.database().read();
     std::vector<std::string> tables;
@@ -223,9 +224,9 @@ TEST_F(Merging, MovesWhatBelongsToThemAndBack) {
     EXPECT_EQ(number("SELECT count(*) FROM " + table + " WHERE organisation = $1", gone), 0) << table;
     EXPECT_GT(number("SELECT count(*) FROM " + table + " WHERE organisation = $1", kept), 0) << table;
   }
-  // Asked for together, once, and again what the other had still to confirm.
+  // Asked for together, once: what the other had still to confirm in the first campaign was its relation with this one, which ended.
   EXPECT_EQ(number("SELECT count(*) FROM campaign_organisation WHERE organisation = $1", kept), 2);
-  EXPECT_EQ(number("SELECT count(*) FROM campaign_organisation WHERE organisation = $1 AND finished IS NULL", kept), 2);
+  EXPECT_EQ(number("SELECT count(*) FROM campaign_organisation WHERE organisation = $1 AND finished IS NULL", kept), 1);
   EXPECT_EQ(number("SELECT count(*) FROM campaign_item WHERE organisation = $1 AND record = $1", kept), 2);
   // Addresses of people stand in no log.
   EXPECT_EQ(number("SELECT count(*) FROM duplicate_merge WHERE kept = $1 AND carried LIKE '%@%'", kept), 0);
@@ -262,6 +263,43 @@ TEST_F(Merging, LeadsFromARelationThatBecameOneWithAnotherUntilItIsUndone) {
   ASSERT_EQ(client().post_form(address + "/undo", {{"reason", "They are two."}}).status, 303);
   program.follow();
   for (const std::string prefix : {"", "/api/v1"}) EXPECT_EQ(client().get(prefix + old).status, 200) << prefix;
+  EXPECT_THAT(faults(), IsEmpty());
+}
+
+TEST_F(Merging, AsksOfTheRelationThatIsLeftWhatCampaignsAskedOfTheOther) {
+  const auto [stays, goes] = tie_both_to_a_third();
+  const auto ask = [&](const std::string& campaign, organisations::OrganisationId of, relations::RelationId about, const std::string& state) {
+    auto transaction = program.database().write_unlogged();
+    transaction
+        .prepare("INSERT INTO campaign_organisation (campaign, organisation, way, reminded) VALUES ($1, $2, 'none', 0) ON CONFLICT DO NOTHING")
+        .run(campaign, of.text());
+    transaction
+        .prepare("INSERT INTO campaign_item (campaign, organisation, record, kind, state) VALUES ($1, $2, $3, 'relation', $4)")
+        .run(campaign, of.text(), about.text(), state);
+    transaction.commit();
+  };
+  ask("k1", third, goes, "open");
+  ask("k1", third, stays, "confirmed");
+  ask("k2", third, goes, "later");
+  ask("k1", gone, goes, "open");
+  const auto state = [&](const std::string& campaign, organisations::OrganisationId of, relations::RelationId about) {
+    auto session = program.database().read();
+    auto row = session.prepare("SELECT state FROM campaign_item WHERE campaign = $1 AND organisation = $2 AND record = $3");
+    return row.run(campaign, of.text(), about.text()).row() ? std::string(row.text(0)) : "none";
+  };
+  const auto before = everything();
+  const auto address = merge();
+  EXPECT_THAT(faults(), IsEmpty());
+  EXPECT_EQ(state("k1", third, goes), "none");
+  EXPECT_EQ(state("k1", third, stays), "confirmed");
+  EXPECT_EQ(state("k2", third, stays), "later");
+  EXPECT_EQ(state("k1", kept, stays), "open");
+  EXPECT_EQ(state("k1", kept, program.twinning), "closed") << "the relation of the two with each other ended";
+  // Who had finished has something to confirm again.
+  EXPECT_EQ(number("SELECT count(*) FROM campaign_organisation WHERE organisation = $1 AND finished IS NULL", kept), 2);
+  confirmations::make_reminders(program.database(), "");
+  ASSERT_EQ(client().post_form(address + "/undo", {{"reason", "They are two."}}).status, 303);
+  EXPECT_EQ(difference(before, everything()), "");
   EXPECT_THAT(faults(), IsEmpty());
 }
 

@@ -28,6 +28,15 @@ std::vector<db::TableRule> table_rules() {
                 "t.is_open = 1 AND t.record_kind = 'relation' AND NOT EXISTS (SELECT 1 FROM change c "
                 "WHERE c.record_kind = 'relation' AND c.record_id = t.record_id)"),
       points_to("contribution_note", "t.contribution || ' ' || t.number", "author", "account"),
+      // As far as the log was looked into, what is open is about what is there, and what was set aside about what is not.
+      points_to("campaign_item", "t.campaign || ' ' || t.organisation || ' ' || t.record", "record", "relation",
+                "t.kind = 'relation' AND t.state IN ('open', 'later') AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = "
+                "t.campaign AND c.state = 'running') AND EXISTS (SELECT 1 FROM campaign_follow f, change_head h WHERE "
+                "f.sequence >= h.sequence)"),
+      {"campaign_item_aside",
+       "SELECT t.campaign || ' ' || t.organisation || ' ' || t.record FROM campaign_item_aside t WHERE EXISTS (SELECT 1 "
+       "FROM relation r WHERE r.id = t.record) AND EXISTS (SELECT 1 FROM campaign_follow f, change_head h WHERE "
+       "f.sequence >= h.sequence)"},
       points_to("contribution_reminder", "t.account", "account", "account"),
       points_to("stewardship", "t.id", "organisation", "organisation",
                 "NOT EXISTS (SELECT 1 FROM organisation_redirect r WHERE r.id = t.organisation)"),

@@ -35,16 +35,6 @@ ItemState item_state(std::string_view code) {
   return ItemState::open;
 }
 
-// Which organisations: $2 scope, $3 its value, $4 the first day whose confirmations count. One text for all scopes, so
-// that what a campaign asks for is put in by the database itself, at once. Here alone this feature reads the tables of
-// others (docs/decisions/0027-confirmations.md).
-#define IN_SCOPE                                                                                                     \
-  "($2 <> 'country' OR o.country = $3) AND ($2 <> 'kind' OR o.kind = $3) AND ($2 <> 'network' OR o.id = $3 OR o.id " \
-  "IN ("                                                                                                             \
-  "SELECT m.organisation FROM relation_party n JOIN relation_party m ON m.relation = n.relation JOIN relation j ON " \
-  "j.id = n.relation "                                                                                               \
-  "WHERE n.organisation = $3 AND j.kind = 'network_membership' AND j.status <> 'closed'))"
-
 #define CAMPAIGN_COLUMNS "id, title, deadline, scope, scope_value, language, state, started, ended"
 
 Campaign campaign_of(const db::Statement& row) {
@@ -83,6 +73,89 @@ void take_organisations(Progress& progress, const db::Statement& row, int from) 
   progress.unreached = row.integer(from + 2);
   progress.begun = row.integer(from + 3);
   progress.finished = row.integer(from + 4);
+}
+
+void add(Progress& sum, const Progress& more) {
+  for (const auto part :
+       {&Progress::asked, &Progress::told, &Progress::unreached, &Progress::begun, &Progress::finished,
+        &Progress::records, &Progress::confirmed, &Progress::corrected, &Progress::closed, &Progress::open})
+    sum.*part += more.*part;
+}
+
+// Rows of campaign_item, put in by many at a time: ten thousand organisations have a hundred thousand.
+class Items {
+ public:
+  Items(db::Transaction& transaction, std::string_view campaign)
+      : campaign_(campaign), one_(transaction.prepare(sql(1))), many_(transaction.prepare(sql(at_once))) {}
+  void add(OrganisationId organisation, std::string record, std::string_view kind) {
+    waiting_.push_back({organisation.text(), std::move(record), kind});
+    ++count_;
+    if (waiting_.size() == at_once) put(many_);
+  }
+  // Everything is in; how many there are.
+  std::int64_t finish() {
+    const auto rest = std::move(waiting_);
+    for (const auto& row : rest) {
+      waiting_.assign(1, row);
+      put(one_);
+    }
+    return count_;
+  }
+
+ private:
+  static constexpr std::size_t at_once = 100;
+  struct Row {
+    std::string organisation, record;
+    std::string_view kind;
+  };
+  static std::string sql(std::size_t rows) {
+    std::string text = "INSERT INTO campaign_item (campaign, organisation, record, kind, state) VALUES ";
+    for (std::size_t i = 0; i < rows; ++i)
+      text += fmt::format("{}($1, ${}, ${}, ${}, 'open')", i == 0 ? "" : ", ", 3 * i + 2, 3 * i + 3, 3 * i + 4);
+    return text;
+  }
+  void put(db::Statement& statement) {
+    int parameter = 0;
+    statement.bind(++parameter, campaign_);
+    for (const auto& row : waiting_) {
+      statement.bind(++parameter, row.organisation);
+      statement.bind(++parameter, row.record);
+      statement.bind(++parameter, row.kind);
+    }
+    statement.run_bound();
+    waiting_.clear();
+  }
+  std::string campaign_;
+  db::Statement one_, many_;
+  std::vector<Row> waiting_;
+  std::int64_t count_ = 0;
+};
+
+// Asks those in the campaign's scope for what they have; how many records that are.
+std::int64_t put_items(db::Transaction& transaction, std::string_view id, const Campaign& campaign,
+                       base::PartialDate today) {
+  auto& session = transaction.session();
+  organisations::Selection selection;
+  if (campaign.scope == Scope::country) selection.country = campaign.scope_value;
+  if (campaign.scope == Scope::kind) selection.kind = organisations::parse_kind(campaign.scope_value);
+  std::vector<OrganisationId> chosen;
+  if (campaign.scope == Scope::network) {
+    const auto network = OrganisationId::parse(campaign.scope_value).value_or(OrganisationId{});
+    chosen = relations::members_of(session, network);
+    if (organisations::find(session, network)) chosen.push_back(network);
+    std::ranges::sort(chosen);
+  } else {
+    chosen = organisations::select(session, selection);
+  }
+  const auto since = campaign.scope == Scope::stale ? organisations::counts_since(today) : base::PartialDate{};
+  selection.not_confirmed_since = since;
+  Items items(transaction, id);
+  for (const auto one : since.known() ? organisations::select(session, selection) : chosen)
+    items.add(one, one.text(), "organisation");
+  relations::each_tie(session, since, [&](OrganisationId party, relations::RelationId relation) {
+    if (std::ranges::binary_search(chosen, party)) items.add(party, relation.text(), "relation");
+  });
+  return items.finish();
 }
 
 }  // namespace
@@ -127,25 +200,15 @@ base::Result<CampaignId> start(db::Database& database, const Campaign& campaign,
                                base::PartialDate today) {
   if (auto good = check(campaign, today); !good) return good.error();
   const auto id = CampaignId::make();
-  const std::string text = id.text(), scope(code(campaign.scope)), since = organisations::counts_since(today).text();
+  const std::string text = id.text();
   auto transaction = database.write_unlogged();
   transaction
       .prepare(
           "INSERT INTO campaign (id, title, deadline, scope, scope_value, language, state, author, started) VALUES "
           "($1, $2, $3, $4, $5, $6, 'running', $7, $8)")
-      .run(text, campaign.title, campaign.deadline.text(), scope, campaign.scope_value, base::code(campaign.language),
-           author, base::utc_now());
-  auto own = transaction.prepare(
-      "INSERT INTO campaign_item (campaign, organisation, record, kind, state) SELECT CAST($1 AS text), o.id, o.id, "
-      "'organisation', 'open' "
-      "FROM organisation o WHERE " IN_SCOPE " AND ($2 <> 'stale' OR o.confirmed IS NULL OR o.confirmed < $4)");
-  const auto records = own.run(text, scope, campaign.scope_value, since).changed();
-  auto ties = transaction.prepare(
-      "INSERT INTO campaign_item (campaign, organisation, record, kind, state) SELECT CAST($1 AS text), "
-      "p.organisation, p.relation, 'relation', 'open' "
-      "FROM relation_party p JOIN relation r ON r.id = p.relation JOIN organisation o ON o.id = p.organisation "
-      "WHERE r.status <> 'closed' AND " IN_SCOPE " AND ($2 <> 'stale' OR p.said IS NULL OR p.said < $4)");
-  if (records + ties.run(text, scope, campaign.scope_value, since).changed() == 0)
+      .run(text, campaign.title, campaign.deadline.text(), code(campaign.scope), campaign.scope_value,
+           base::code(campaign.language), author, base::utc_now());
+  if (put_items(transaction, text, campaign, today) == 0)
     return invalid(msg("Nobody of these has anything to confirm."), "scope");
   transaction
       .prepare(
@@ -245,18 +308,22 @@ Progress progress(db::Session& session, CampaignId campaign) {
 }
 
 std::vector<Progress> progress_by_country(db::Session& session, CampaignId campaign) {
+  // By organisation first: where it is, organisations know.
+  std::vector<OrganisationId> ids;
+  std::vector<Progress> sums;
+  const auto read = [&](std::string_view columns, std::string_view from, auto take) {
+    auto rows = session.prepare(
+        fmt::format("SELECT organisation, {} FROM {} WHERE campaign = $1 GROUP BY organisation", columns, from));
+    for (rows.run(campaign.text()); rows.row();) {
+      ids.push_back(OrganisationId::parse(rows.text(0)).value_or(OrganisationId{}));
+      take(sums.emplace_back(), rows, 1);
+    }
+  };
+  read(item_sums, "campaign_item i", take_items);
+  read(organisation_sums, "campaign_organisation c", take_organisations);
   std::map<std::string, Progress, std::less<>> lines;
-  auto rows =
-      session.prepare(fmt::format("SELECT coalesce(o.country, ''), {} FROM campaign_item i LEFT JOIN organisation o ON "
-                                  "o.id = i.organisation WHERE i.campaign = $1 GROUP BY o.country",
-                                  item_sums));
-  for (rows.run(campaign.text()); rows.row();) take_items(lines[std::string(rows.text(0))], rows, 1);
-  auto organisations =
-      session.prepare(fmt::format("SELECT coalesce(o.country, ''), {} FROM campaign_organisation c LEFT JOIN "
-                                  "organisation o ON o.id = c.organisation WHERE c.campaign = $1 GROUP BY o.country",
-                                  organisation_sums));
-  for (organisations.run(campaign.text()); organisations.row();)
-    take_organisations(lines[std::string(organisations.text(0))], organisations, 1);
+  const auto countries = organisations::countries_of(session, ids);
+  for (std::size_t i = 0; i < ids.size(); ++i) add(lines[countries[i]], sums[i]);
   std::vector<Progress> sorted;
   for (auto& [country, line] : lines) {
     line.country = country;

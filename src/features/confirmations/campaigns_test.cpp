@@ -86,6 +86,19 @@ TEST_P(Campaigns, AreStartedOnlyIfTheyMakeSense) {
   EXPECT_EQ(count("SELECT count(*) FROM campaign"), 1);
 }
 
+TEST_P(Campaigns, SumUpByCountry) {
+  const auto id = begin();
+  auto session = database().read();
+  const auto lines = progress_by_country(session, id);
+  ASSERT_EQ(lines.size(), 3u);
+  std::int64_t asked = 0, records = 0;
+  for (const auto& line : lines) asked += line.asked, records += line.records;
+  EXPECT_EQ(lines[0].country, "FR");
+  EXPECT_EQ(lines[0].records, 3);
+  EXPECT_EQ(asked, 3);
+  EXPECT_EQ(records, 7);
+}
+
 TEST_P(Campaigns, AreAnsweredRecordByRecord) {
   const auto id = begin();
   auto client = as(of_lyon);

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "confirmations/api.h"
+#include "confirmations/items_aside.h"
 
 namespace confirmations {
 namespace {
@@ -62,6 +63,7 @@ json::array items_asked(db::Transaction& transaction, const std::string& of) {
 }  // namespace
 
 std::string move(db::Transaction& transaction, OrganisationId from, OrganisationId to) {
+  follow_relations(transaction);
   const std::string source = from.text(), target = to.text();
   json::object moved;
   for (const auto& place : places) {
@@ -132,7 +134,7 @@ std::string move(db::Transaction& transaction, OrganisationId from, Organisation
 }
 
 void move_back(db::Transaction& transaction, OrganisationId from, OrganisationId to, std::string_view moved) {
-  if (moved.empty()) return;
+  if (moved.empty()) return follow_relations(transaction);
   const auto value = json::parse(moved);
   const std::string source = from.text(), target = to.text();
   const auto list = [&](std::string_view name) {
@@ -180,6 +182,7 @@ void move_back(db::Transaction& transaction, OrganisationId from, OrganisationId
               "$6) ON CONFLICT DO NOTHING")
           .run(at(row, 0), source, record, at(row, 2), at(row, 3), text_of(cells.at(4)));
   }
+  follow_relations(transaction);
 }
 
 }  // namespace confirmations

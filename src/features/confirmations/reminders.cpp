@@ -4,6 +4,7 @@
 #include "accounts/api.h"
 #include "confirmations/api.h"
 #include "confirmations/campaigns.h"
+#include "confirmations/items_aside.h"
 #include "links/api.h"
 #include "mail/api.h"
 #include "notifications/api.h"
@@ -123,6 +124,7 @@ int tell_some(db::Database& database, std::string_view base_url, base::PartialDa
 }
 
 void make_reminders(db::Database& database, std::string_view base_url, base::PartialDate today) {
+  follow_relations(database);  // nobody is asked for what is not there any more
   for (const auto& campaign : running(database)) {
     if (campaign.deadline < today) {
       auto transaction = database.write_unlogged();

@@ -113,6 +113,15 @@ std::vector<OrganisationId> children(db::Session& session, OrganisationId parent
 // All, in the order of their ids. A snapshot of the session; memory does not grow with their number.
 void each(db::Session& session, const std::function<void(const Organisation&)>& f);
 std::int64_t count(db::Session& session);
+// The ids alone, in their order, of those that all that is set lets through.
+struct Selection {
+  std::string country;
+  std::optional<Kind> kind;
+  base::PartialDate not_confirmed_since;  // or never
+};
+std::vector<OrganisationId> select(db::Session& session, const Selection& selection);
+// The country of each, in their order: empty for those that have none, or are not there.
+std::vector<std::string> countries_of(db::Session& session, const std::vector<OrganisationId>& ids);
 bool cites(db::Session& session, sources::SourceId source);  // whether any organisation has that source
 
 // The local government of a place, as the gazetteer describes it. Not stored yet; id set.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <boost/json/parse.hpp>
 
+#include <map>
+
 #include "base/text.h"
 #include "organisations/api.h"
 
@@ -136,6 +138,35 @@ void each(db::Session& session, const std::function<void(const Organisation&)>& 
     }
     for (const auto& o : page) f(o);
   } while (page.size() == page_size);
+}
+
+std::vector<OrganisationId> select(db::Session& session, const Selection& selection) {
+  const std::string kind = selection.kind ? std::string(code(*selection.kind)) : std::string();
+  const std::string since = selection.not_confirmed_since.known() ? selection.not_confirmed_since.text() : std::string();
+  std::vector<OrganisationId> ids;
+  auto rows = session.prepare("SELECT id FROM organisation WHERE ($1 = '' OR country = $1) AND ($2 = '' OR kind = $2) "
+                              "AND ($3 = '' OR confirmed IS NULL OR confirmed < $3) ORDER BY id");
+  for (rows.run(selection.country, kind, since); rows.row();) ids.push_back(OrganisationId::parse(rows.text(0)).value_or(OrganisationId{}));
+  return ids;
+}
+
+std::vector<std::string> countries_of(db::Session& session, const std::vector<OrganisationId>& ids) {
+  std::map<OrganisationId, std::string> found;
+  auto rows = session.prepare("SELECT id, country FROM organisation WHERE id IN "
+                              "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+  for (std::size_t from = 0; from < ids.size(); from += chunk) {
+    std::array<std::string, chunk> texts;
+    for (std::size_t i = 0; i < chunk; ++i) {
+      texts[i] = from + i < ids.size() ? ids[from + i].text() : std::string();
+      rows.bind(static_cast<int>(i) + 1, texts[i]);
+    }
+    for (rows.run_bound(); rows.row();)
+      if (const auto id = OrganisationId::parse(rows.text(0))) found.emplace(*id, rows.text(1));
+  }
+  std::vector<std::string> countries;
+  countries.reserve(ids.size());
+  for (const auto id : ids) countries.push_back(found[id]);
+  return countries;
 }
 
 std::int64_t count(db::Session& session) { return session.prepare("SELECT count(*) FROM organisation").run().integer(0); }

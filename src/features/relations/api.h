@@ -97,6 +97,12 @@ std::vector<Relation> of_organisation(db::Session& session, OrganisationId organ
 // Of those that are not closed, the ones which that party neither confirmed nor stated since; in the order of ids.
 std::vector<Relation> unconfirmed(db::Session& session, OrganisationId organisation, base::PartialDate since, int limit, RelationId after = {});
 std::int64_t count_unconfirmed(db::Session& session, OrganisationId organisation, base::PartialDate since);
+// f(party, relation) for each party of each relation that is not closed, of one party its relations in the order of ids; where a
+// day is given, those alone which that party neither confirmed nor stated since.
+void each_tie(db::Session& session, base::PartialDate not_said_since,
+              const std::function<void(OrganisationId, RelationId)>& f);
+// The other parties of memberships in that network that are not closed, each once.
+std::vector<OrganisationId> members_of(db::Session& session, OrganisationId network);
 // The relation of that kind between exactly these parties, in whichever order.
 std::optional<RelationId> find_known(db::Session& session, Kind kind, std::vector<OrganisationId> parties);
 void each(db::Session& session, const std::function<void(const Relation&)>& f);  // in the order of ids

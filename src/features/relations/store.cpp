@@ -55,6 +55,7 @@ std::optional<RelationId> find_by_key(db::Session& session, Kind kind, const std
 }
 
 constexpr int page_size = 500;
+constexpr int tie_page_size = 50000;  // pairs of ids: a database that reads everything for each page does so seldom
 constexpr std::size_t chunk = 16;  // ids asked for at once: one text of the statement, whatever their number
 
 }  // namespace
@@ -114,6 +115,36 @@ std::int64_t count_unconfirmed(db::Session& session, OrganisationId organisation
                "WHERE p.organisation = $1 AND r.status <> 'closed' AND (p.said IS NULL OR p.said < $2)")
       .run(whose, day)
       .integer(0);
+}
+
+void each_tie(db::Session& session, base::PartialDate not_said_since,
+              const std::function<void(OrganisationId, RelationId)>& f) {
+  const std::string since = not_said_since.known() ? not_said_since.text() : std::string();
+  std::vector<std::pair<OrganisationId, RelationId>> page;
+  std::string party, relation;
+  do {
+    page.clear();
+    {
+      auto rows = session.prepare("SELECT p.organisation, p.relation FROM relation_party p JOIN relation r ON r.id = p.relation "
+                                  "WHERE (p.organisation, p.relation) > ($1, $2) AND r.status <> 'closed' AND ($3 = '' OR p.said IS NULL OR p.said < $3) "
+                                  "ORDER BY p.organisation, p.relation LIMIT $4");
+      for (rows.run(party, relation, since, tie_page_size); rows.row();)
+        page.emplace_back(OrganisationId::parse(rows.text(0)).value_or(OrganisationId{}), RelationId::parse(rows.text(1)).value_or(RelationId{}));
+    }
+    if (page.empty()) return;
+    party = page.back().first.text();
+    relation = page.back().second.text();
+    for (const auto& [whose, id] : page) f(whose, id);
+  } while (page.size() == tie_page_size);
+}
+
+std::vector<OrganisationId> members_of(db::Session& session, OrganisationId network) {
+  std::vector<OrganisationId> members;
+  auto rows = session.prepare("SELECT DISTINCT m.organisation FROM relation_party n JOIN relation_party m ON m.relation = n.relation "
+                              "JOIN relation j ON j.id = n.relation WHERE n.organisation = $1 AND m.organisation <> $1 "
+                              "AND j.kind = 'network_membership' AND j.status <> 'closed' ORDER BY m.organisation");
+  for (rows.run(network.text()); rows.row();) members.push_back(OrganisationId::parse(rows.text(0)).value_or(OrganisationId{}));
+  return members;
 }
 
 std::optional<RelationId> find_known(db::Session& session, Kind kind, std::vector<OrganisationId> parties) {
