@@ -18,6 +18,7 @@
 #include "db/migrations.h"
 #include "http/server.h"
 #include "notifications/api.h"
+#include "people/api.h"
 #include "saved_searches/api.h"
 #include "operations/api.h"
 
@@ -195,6 +196,7 @@ int serve(const Settings& settings, bool demonstration) {
       {"reminders", std::chrono::hours(1), [&] { contributions::make_reminders(**database); }},
       {"campaigns", std::chrono::seconds(20), [&] { confirmations::make_reminders(**database, mail_url); }},
       {"saved searches", std::chrono::minutes(1), [&] { saved_searches::alert(**atlas); }},
+      {"next steps", std::chrono::minutes(10), [&] { people::remind_of_steps(**database); }},
       {"old notices", std::chrono::hours(6), [&] { notifications::forget_old(**database); }},
       {"old searches", std::chrono::hours(6), [&] { saved_searches::forget_old(**database); }},
   });

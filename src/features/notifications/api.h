@@ -19,11 +19,13 @@ enum class Kind : std::uint8_t {
   confirmation_due,
   saved_search,
   mention,
+  step_due,
   account
 };
 inline constexpr std::array kinds{Kind::validation_asked, Kind::validation_answered,
                                   Kind::confirmation_due, Kind::saved_search,
-                                  Kind::mention,          Kind::account};
+                                  Kind::mention,          Kind::step_due,
+                                  Kind::account};
 std::string_view code(Kind kind);
 std::optional<Kind> parse_kind(std::string_view code);
 base::Message label(Kind kind);

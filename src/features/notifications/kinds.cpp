@@ -15,6 +15,8 @@ std::string_view code(Kind kind) {
       return "saved_search";
     case Kind::mention:
       return "mention";
+    case Kind::step_due:
+      return "step_due";
     case Kind::account:
       return "account";
   }
@@ -40,6 +42,8 @@ base::Message label(Kind kind) {
       return msg("Saved searches");
     case Kind::mention:
       return msg("What concerns you");
+    case Kind::step_due:
+      return msg("Your next steps with contacts");
     case Kind::account:
       return msg("Your account");
   }

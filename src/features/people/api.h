@@ -30,6 +30,11 @@ std::vector<PublicContact> public_contacts(db::Session& session, OrganisationId 
 // When `keeper` last noted a contact with that organisation. Private to the keeper: ask for its members only.
 std::optional<base::PartialDate> last_contact(db::Session& session, OrganisationId keeper, OrganisationId with);
 
+// Tells whoever does a next step on the day on which it is due: of a month or a year, its last. Once, whichever server does;
+// where nobody could be told then, afterwards. The notice says with which organisation, not what: that is private to where it
+// is noted. Called now and then.
+void remind_of_steps(db::Database& database, base::PartialDate today = base::today());
+
 // Moves the persons, posts, contacts and handovers of `from`, and what others say of it in posts and contacts, to `to`,
 // and back: for merging organisations. Gives what was moved, as JSON that move_back() takes.
 std::string move(db::Transaction& transaction, OrganisationId from, OrganisationId to);

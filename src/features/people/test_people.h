@@ -19,6 +19,7 @@ std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_accounts();
+std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_people();
 
 namespace people::test {
@@ -46,7 +47,7 @@ class PeopleTest : public db::DatabaseTest {
  protected:
   PeopleTest()
       : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(),
-                      embedded_links(), embedded_mail(), embedded_accounts(), embedded_people()}) {}
+                      embedded_links(), embedded_mail(), embedded_accounts(), embedded_notifications(), embedded_people()}) {}
 
   void SetUp() override {
     db::DatabaseTest::SetUp();
