@@ -31,6 +31,7 @@ std::vector<db::Reference> record_references() {
       {"organisation", "post", "t.keeper = $1 OR t.organisation = $1", records},
       {"organisation", "contact", "t.keeper = $1 OR t.organisation = $1", records},
       {"organisation", "handover", "t.keeper = $1", records},
+      {"organisation", "people_version", "t.keeper = $1", records},
       {"organisation", "private_access", "t.organisation = $1", records},
       {"organisation", "contribution",
        "((t.record_kind = 'organisation' AND t.record_id = $1) OR t.spoken_for = $1)" + waiting, proposals},

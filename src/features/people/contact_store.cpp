@@ -117,6 +117,7 @@ ContactId create_contact(db::Transaction& transaction, Contact contact) {
            contact.due.known() ? std::optional(contact.due.text()) : std::nullopt, text_of(contact.doer),
            db::or_null(contact.done), contact.author);
   log_fact(transaction, "contact", contact.id.text(), "noted");
+  keep_version(transaction, nullptr, contact.id);
   return contact.id;
 }
 
@@ -138,6 +139,7 @@ base::Result<void> update_contact(db::Transaction& transaction, const Contact& c
            contact.due.known() ? std::optional(contact.due.text()) : std::nullopt, text_of(contact.doer),
            db::or_null(contact.done));
   log_fact(transaction, "contact", contact.id.text(), contact.done != current->done ? "next step done" : "changed");
+  keep_version(transaction, &*current, contact.id);
   return {};
 }
 

@@ -138,6 +138,7 @@ void erase(db::Transaction& transaction, const Person& person) {
   redact_texts("SELECT id, keeper, note FROM handover WHERE keeper = $1 AND note IS NOT NULL",
                "UPDATE handover SET note = $3 WHERE id = $1 AND keeper = $2");
 
+  redact_versions(transaction, person, terms, with_given);
   // In the notes of others, as they are and as they were.
   const auto redact_data = [&](std::string_view select, std::string_view update) {
     struct Changed {

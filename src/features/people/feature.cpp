@@ -64,6 +64,7 @@ web::Feature feature(db::Database& database) {
   add("POST", "/organisations/{id}/posts/{post}/holders", editor, appoint_holder);
   add("POST", "/organisations/{id}/posts/{post}/holders/{holding}/end", editor, end_post_holding);
   add("POST", "/organisations/{id}/posts/{post}/holders/{holding}/remove", editor, remove_post_holding);
+  add("POST", "/organisations/{id}/posts/{post}/versions/{version}", editor, take_back_post);
 
   add("GET", "/organisations/{id}/contacts", reader, show_contacts);
   add("GET", "/organisations/{id}/contacts/new", contributor, show_new_contact);
@@ -72,6 +73,7 @@ web::Feature feature(db::Database& database) {
   add("GET", "/organisations/{id}/contacts/{contact}", contributor, show_edit_contact);
   add("POST", "/organisations/{id}/contacts/{contact}", contributor, change_contact);
   add("POST", "/organisations/{id}/contacts/{contact}/done", contributor, finish_step);
+  add("POST", "/organisations/{id}/contacts/{contact}/versions/{version}", editor, take_back_contact);
   return made;
 }
 

@@ -134,6 +134,7 @@ base::Result<HandoverId> leave(db::Transaction& transaction, const Person& perso
     transaction.prepare("UPDATE contact SET version = version + 1, doer = $2 WHERE id = $1")
         .run(step.id.text(), text_of(to));
     log_fact(transaction, "contact", step.id.text(), "next step handed over");
+    keep_version(transaction, &step, step.id);
     done.steps.emplace_back(step.id, to);
   }
   done.withdraw_role = handover.withdraw_role && held.role != web::Role::none;

@@ -24,6 +24,9 @@ constexpr std::array places{
           "UPDATE contact SET organisation = $3 WHERE id = $1 AND organisation = $2"},
     Place{"handover.keeper", "SELECT id FROM handover WHERE keeper = $1 ORDER BY id",
           "UPDATE handover SET keeper = $3 WHERE id = $1 AND keeper = $2"},
+    Place{"people_version.keeper",
+          "SELECT kind || ' ' || id || ' ' || version FROM people_version WHERE keeper = $1 ORDER BY kind, id, version",
+          "UPDATE people_version SET keeper = $3 WHERE kind || ' ' || id || ' ' || version = $1 AND keeper = $2"},
     Place{"private_access.organisation", "SELECT id FROM private_access WHERE organisation = $1 ORDER BY id",
           "UPDATE private_access SET organisation = $3 WHERE id = $1 AND organisation = $2"},
 };

@@ -61,6 +61,14 @@ http::Response record_contact(const Space&, web::Context&);
 http::Response show_edit_contact(const Space&, web::Context&);
 http::Response change_contact(const Space&, web::Context&);
 http::Response finish_step(const Space&, web::Context&);
+// version_pages.cpp
+http::Response take_back_post(const Space&, web::Context&);
+http::Response take_back_contact(const Space&, web::Context&);
+// Of those who may edit; empty where nothing was changed yet.
+std::vector<views::VersionLine> version_lines(db::Session& session, const Space& space, const web::Context& context,
+                                              const Post& post);
+std::vector<views::VersionLine> version_lines(db::Session& session, const Space& space, const web::Context& context,
+                                              const Contact& contact);
 
 // What several pages need: pages.cpp.
 using Errors = std::map<std::string, std::string, std::less<>>;  // field to message; "" for the whole

@@ -167,6 +167,20 @@ struct LastContact {
 };
 std::vector<LastContact> last_contacts(db::Session& session, OrganisationId keeper, int limit);  // longest ago first
 
+// versions.cpp: posts and contacts as they were. The change log says when and by whom they became so, and holds no contents.
+std::string data_json(const Post& post);
+void read_data(Post& post, std::string_view json);
+std::string data_json(const Contact& contact);
+void read_data(Contact& contact, std::string_view json);
+// After the change was logged: how the record is now and, if no version of that is kept, how it was before.
+void keep_version(db::Transaction& transaction, const Post* before, PostId id);
+void keep_version(db::Transaction& transaction, const Contact* before, ContactId id);
+std::vector<PersonVersion> versions(db::Session& session, PostId id);  // newest first
+std::vector<PersonVersion> versions(db::Session& session, ContactId id);
+// Takes out of the versions of the keeper's posts and contacts what erasing takes out of themselves.
+void redact_versions(db::Transaction& transaction, const Person& person, const std::vector<std::string>& terms,
+                     const std::vector<std::string>& with_given);
+
 // Somebody leaves. For each thing they held, who has it now; unset: vacant, with the post, nobody yet.
 struct Handover {
   HandoverId id;

@@ -83,6 +83,7 @@ TEST_P(PeoplePages, ChangeNothingForThoseWhoMayNot) {
   for (auto* client : {&contributor, &a_stranger, &anybody})
     for (const auto& address :
          {here + "/people/new", url(ana, "/edit"), url(ana, "/versions/1"), url(ana, "/leave"), url(ana, "/erase"),
+          here + "/posts/" + id.text() + "/versions/1", here + "/contacts/" + contact.text() + "/versions/1",
           here + "/posts/new", here + "/posts/" + id.text() + "/edit", here + "/posts/" + id.text() + "/holders",
           here + "/contacts/" + contact.text(), here + "/contacts/" + contact.text() + "/done"})
       EXPECT_EQ(

@@ -192,11 +192,13 @@ TEST_P(People, MoveWholeAndBack) {
   const auto before = test::everything_stored(database(), log);
 
   const auto moved = written([&](auto& transaction) { return move(transaction, town, partner); });
-  EXPECT_THAT(test::everything_stored(
-                  database(), {"change", "change_set", "change_head", "organisation", "relation", "relation_party"}),
+  // What a contact was about when it was noted, its versions go on to say.
+  EXPECT_THAT(test::everything_stored(database(), {"change", "change_set", "change_head", "organisation", "relation",
+                                                   "relation_party", "people_version"}),
               Not(HasSubstr(town.text())));
   {
     auto session = database().read();
+    EXPECT_EQ(session.prepare("SELECT count(*) FROM people_version WHERE keeper = $1").run(town.text()).integer(0), 0);
     EXPECT_EQ(count_persons(session, {.keeper = partner}), 2);
     EXPECT_EQ(current_posts(session, partner).size(), 1U);
   }

@@ -78,6 +78,22 @@ void put_versions(db::Session& session, const Space& space, const web::Context& 
   view.has_versions = view.versions.size() > 1;
 }
 
+// Of the posts they hold or held, and the latest contacts with them.
+void put_record_versions(db::Session& session, const Space& space, const web::Context& context, const Person& person,
+                         views::PersonPage& view) {
+  const auto put = [&](const std::string& id, std::string title, std::vector<views::VersionLine> lines) {
+    if (lines.empty() || std::ranges::find(view.records, "versions-of-" + id, &views::RecordVersions::title_id) != view.records.end()) return;
+    view.records.push_back({std::move(title), "versions-of-" + id, std::move(lines)});
+  };
+  for (const auto& holding : holdings_of(session, person.id))
+    if (const auto post = find_post(session, holding.post))
+      put(post->id.text(), post->title(context.language), version_lines(session, space, context, *post));
+  for (const auto& contact : list_contacts(session, {.keeper = space.id(), .person = person.id, .limit = 20}))
+    put(contact.id.text(), fmt::format("{} · {}", date(context, contact.held), contact.subject),
+        version_lines(session, space, context, contact));
+  view.has_records = !view.records.empty();
+}
+
 }  // namespace
 
 http::Response show_person(const Space& space, web::Context& context) {
@@ -134,7 +150,10 @@ http::Response show_person(const Space& space, web::Context& context) {
     view.handovers.push_back({fmt::format("{}/left/{}", url, handover.id.text()),
                               context.tr(msg("Handed over on {date}", {{"date", base::format_moment(context.language, handover.at)}}))});
   view.has_handovers = !view.handovers.empty();
-  if (space.may_edit()) put_versions(session, space, context, *person, view);
+  if (space.may_edit()) {
+    put_versions(session, space, context, *person, view);
+    put_record_versions(session, space, context, *person, view);
+  }
   return show(context, "people/person", view.name, view);
 }
 

@@ -106,6 +106,8 @@ http::Response post_page(const Space& space, const web::Context& context, const 
     for (auto& input : view.appoint)
       if (const auto at = errors.find(input.id); at != errors.end()) input.error = at->second;
   }
+  view.versions = version_lines(session, space, context, *post);
+  view.has_versions = !view.versions.empty();
   return show(context, "people/post", view.title, view, status);
 }
 

@@ -129,6 +129,7 @@ PostId create_post(db::Transaction& transaction, Post post) {
            post.ended.known() ? std::optional(post.ended.text()) : std::nullopt);
   write_duties(transaction, post, {});
   log_fact(transaction, "post", post.id.text(), "created");
+  keep_version(transaction, nullptr, post.id);
   return post.id;
 }
 
@@ -149,6 +150,7 @@ base::Result<void> update_post(db::Transaction& transaction, const Post& post) {
            post.ended.known() ? std::optional(post.ended.text()) : std::nullopt);
   write_duties(transaction, post, current->duties);
   log_fact(transaction, "post", post.id.text(), "changed");
+  keep_version(transaction, &*current, post.id);
   return {};
 }
 

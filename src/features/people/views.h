@@ -120,6 +120,12 @@ struct VersionLine {
 };
 BOOST_DESCRIBE_STRUCT(VersionLine, (), (when, who, number, changed, action, current_version))
 
+struct RecordVersions {  // of a post or a contact
+  std::string title, title_id;
+  std::vector<VersionLine> versions;
+};
+BOOST_DESCRIBE_STRUCT(RecordVersions, (), (title, title_id, versions))
+
 struct PersonPage {
   Head head;
   std::string name, note, edit_url, leave_url, erase_url, export_url, contact_url, contacts_url;
@@ -139,11 +145,14 @@ struct PersonPage {
   std::vector<Link> handovers;
   bool has_versions = false;
   std::vector<VersionLine> versions;
+  bool has_records = false;
+  std::vector<RecordVersions> records;
 };
 BOOST_DESCRIBE_STRUCT(PersonPage, (),
                       (head, name, note, edit_url, leave_url, erase_url, export_url, contact_url, contacts_url,
                        has_facts, facts, has_account, has_posts, posts, earlier, has_earlier, has_duties, duties,
-                       has_contacts, contacts, has_steps, steps, has_handovers, handovers, has_versions, versions))
+                       has_contacts, contacts, has_steps, steps, has_handovers, handovers, has_versions, versions,
+                       has_records, records))
 
 struct Leave {
   Head head;
@@ -235,11 +244,13 @@ struct PostPage {
   std::vector<DutyLine> duties;
   std::string appoint_url;
   std::vector<Input> appoint;
+  bool has_versions = false;
+  std::vector<VersionLine> versions;
 };
 BOOST_DESCRIBE_STRUCT(PostPage, (),
                       (head, title, other_titles, department, organisation, organisation_url, who_sees, ended, edit_url,
                        has_errors, errors, vacant, has_holders, holders, has_former, former, has_duties, duties,
-                       appoint_url, appoint))
+                       appoint_url, appoint, has_versions, versions))
 
 struct LastContactLine {
   std::string name, url, when;
