@@ -118,13 +118,17 @@ base::Result<DecisionId> decide_many(db::Database& database, const web::Identity
       session, "UPDATE contribution_desk SET state = $, is_waiting = 0, decided_by = $, at = $, reason = $",
       {std::string(code(decision.accepts ? DeskState::accepted : DeskState::refused)), account, at, reason});
   if (!decision.accepts && !all_desks) of_decision({}).run(session, "UPDATE contribution_desk SET is_waiting = 0");
+  // Numbers only order the events of one contribution: the same one for all, above every one of theirs, is asked for once.
+  const auto number = session
+                          .prepare("SELECT coalesce(max(e.number), 0) + 1 FROM contribution c JOIN contribution_event e ON "
+                                   "e.contribution = c.id WHERE c.decision = $1")
+                          .run(decision_id)
+                          .integer(0);
   transaction
       .prepare(
-          "INSERT INTO contribution_event (contribution, number, at, account, what, words) SELECT c.id, 1 + "
-          "coalesce((SELECT "
-          "max(e.number) FROM contribution_event e WHERE e.contribution = c.id), 0), $1, $2, $3, $4 FROM contribution "
-          "c WHERE c.decision = $5")
-      .run(at, account, code(decision.accepts ? EventKind::accepted : EventKind::refused), db::or_null(reason),
+          "INSERT INTO contribution_event (contribution, number, at, account, what, words) SELECT id, $1, $2, $3, $4, $5 "
+          "FROM contribution WHERE decision = $6")
+      .run(number, at, account, code(decision.accepts ? EventKind::accepted : EventKind::refused), db::or_null(reason),
            decision_id);
   transaction
       .prepare(

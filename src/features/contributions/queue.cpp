@@ -95,10 +95,10 @@ Listing list(db::Session& session, const web::Identity& identity, const Filter& 
   auto condition = condition_of(identity, filter);
   const bool newest_first = is_closed(filter);
   if (after)
-    condition.add(newest_first ? "(c.since, c.id) < ($, $)" : "(c.since, c.id) > ($, $)",
-                  {after->first, after->second});
-  const std::string order =
-      newest_first ? " ORDER BY c.since DESC, c.id DESC LIMIT " : " ORDER BY c.since, c.id LIMIT ";
+    newest_first ? condition.add("c.id < $", {after->second})
+                 : condition.add("(c.since, c.id) > ($, $)", {after->first, after->second});
+  // Ids ascend in time; those that wait stand by how long they do.
+  const std::string order = newest_first ? " ORDER BY c.id DESC LIMIT " : " ORDER BY c.since, c.id LIMIT ";
   // First the rows alone: the texts are read for those that are shown.
   auto ids = condition.run(session, "SELECT c.id FROM contribution c", {}, order + std::to_string(limit + 1));
   Listing listing;
