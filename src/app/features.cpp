@@ -11,6 +11,7 @@
 #include "open_data/api.h"
 #include "organisations/api.h"
 #include "people/api.h"
+#include "projects/edit.h"
 #include "records/api.h"
 #include "relations/api.h"
 #include "saved_searches/api.h"
@@ -20,6 +21,7 @@ std::span<const base::EmbeddedFile> embedded_db();
 std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
+std::span<const base::EmbeddedFile> embedded_projects();
 std::span<const base::EmbeddedFile> embedded_imports();
 std::span<const base::EmbeddedFile> embedded_links();
 std::span<const base::EmbeddedFile> embedded_accounts();
@@ -36,13 +38,13 @@ namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
 
 std::vector<db::RecordKind> record_kinds() {
-  std::vector<db::RecordKind> kinds{sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), relations::redirect_record_kind(), accounts::record_kind()};
+  std::vector<db::RecordKind> kinds{sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), relations::redirect_record_kind(), projects::record_kind(), accounts::record_kind()};
   for (auto& kind : people::record_kinds()) kinds.push_back(std::move(kind));
   return kinds;
 }
@@ -79,6 +81,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       notifications::feature(database),
       saved_searches::feature(database),
       records::feature(),
+      projects::feature(),
       confirmations::feature(database),
       desk::feature(database),
       history::feature(database, gazetteer, record_references()),

@@ -17,11 +17,13 @@ std::vector<db::Reference> record_references() {
              asked = base::msg("Somebody was asked by mail to confirm it, and has not answered yet."),
              remarks = base::msg("Somebody said that it is not right, which a steward has not dealt with yet."),
              searches = base::msg("Somebody keeps a search for its relations."),
+             projects = base::msg("Projects name it."),
              pairs = base::msg("Somebody holds it for the same as another organisation, which is not decided yet.");
   const std::string running = " AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = t.campaign AND c.state = 'running')",
                     waiting = " AND (t.is_open = 1 OR t.is_unapplied = 1)";
   return {
       {"organisation", "relation_party", "t.organisation = $1", relations},
+      {"organisation", "project_organisation", "t.organisation = $1", projects},
       {"organisation", "organisation", "t.parent = $1", parts},
       {"organisation", "organisation_redirect", "t.organisation = $1", led},
       {"organisation", "membership", "t.organisation = $1", roles},
@@ -49,6 +51,7 @@ std::vector<db::Reference> record_references() {
        "'open')",
        pairs},
       {"relation", "relation_redirect", "t.relation = $1", led},
+      {"relation", "project_relation", "t.relation = $1", projects},
       {"relation", "duty", "t.relation = $1", records},
       {"relation", "contact", "t.relation = $1", records},
       {"relation", "contribution", "t.record_kind = 'relation' AND t.record_id = $1" + waiting, proposals},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 #include <functional>
 #include <memory>
@@ -40,6 +41,7 @@ struct Name {
   std::string text;
   bool operator==(const Name&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(Name, (), (language, text))
 
 // As JSON arrays, empty for none: how records with texts in several languages, and lists of codes, are kept.
 std::string names_json(const std::vector<Name>& names);
