@@ -82,7 +82,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       saved_searches::feature(database),
       records::feature(),
       projects::feature(),
-      confirmations::feature(database),
+      confirmations::feature(database, gazetteer),
       desk::feature(database),
       history::feature(database, gazetteer, record_references()),
       people::feature(database),

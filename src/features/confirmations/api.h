@@ -9,6 +9,7 @@
 #include "base/partial_date.h"
 #include "db/database.h"
 #include "organisations/api.h"
+#include "places/api.h"
 #include "web/site.h"
 
 namespace confirmations {
@@ -35,6 +36,6 @@ std::string move(db::Transaction& transaction, organisations::OrganisationId fro
 void move_back(db::Transaction& transaction, organisations::OrganisationId from, organisations::OrganisationId to,
                std::string_view moved);
 
-web::Feature feature(db::Database& database);
+web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer);
 
 }  // namespace confirmations

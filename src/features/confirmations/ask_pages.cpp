@@ -19,9 +19,9 @@ bool may_ask(const web::Context& context, const relations::Relation& relation) {
           }));
 }
 
-http::Response page(db::Database& database, web::Context& context, const relations::Relation& relation,
+http::Response page(const Work& work, web::Context& context, const relations::Relation& relation,
                     const std::optional<base::Problem>& problem = {}) {
-  auto session = database.read();
+  auto session = work.database.read();
   views::AskForm view;
   const auto id = relation.id.text();
   view.title = records::title(session, records::Kind::relation, relations::json_text(relation), context.language);
@@ -53,10 +53,10 @@ http::Response page(db::Database& database, web::Context& context, const relatio
               problem ? (problem->kind == base::Problem::Kind::conflict ? 429 : 422) : 200);
 }
 
-std::optional<relations::Relation> relation_of(db::Database& database, const web::Context& context) {
+std::optional<relations::Relation> relation_of(const Work& work, const web::Context& context) {
   const auto id = RelationId::parse(context.path("id"));
   if (!id) return std::nullopt;
-  auto session = database.read();
+  auto session = work.database.read();
   return relations::find(session, *id);
 }
 
@@ -66,26 +66,26 @@ http::Response refused(const web::Context& context) {
 
 }  // namespace
 
-http::Response show_ask(db::Database& database, web::Context& context) {
-  const auto relation = relation_of(database, context);
+http::Response show_ask(const Work& work, web::Context& context) {
+  const auto relation = relation_of(work, context);
   if (!relation) return none(context);
-  return may_ask(context, *relation) ? page(database, context, *relation) : refused(context);
+  return may_ask(context, *relation) ? page(work, context, *relation) : refused(context);
 }
 
-http::Response take_ask(db::Database& database, web::Context& context) {
-  const auto relation = relation_of(database, context);
+http::Response take_ask(const Work& work, web::Context& context) {
+  const auto relation = relation_of(work, context);
   if (!relation) return none(context);
   if (!may_ask(context, *relation)) return refused(context);
   const auto party = OrganisationId::parse(field(context, "party"));
   if (!party ||
       std::ranges::find(relation->parties, *party, &relations::Party::organisation) == relation->parties.end()) {
     const base::Problem problem{base::Problem::Kind::invalid, msg("Please choose one of its parties."), "party"};
-    return page(database, context, *relation, problem);
+    return page(work, context, *relation, problem);
   }
   AskMail mail{.address = field(context, "address"),
                .language = base::parse_language(field(context, "language")).value_or(context.language)};
   {
-    auto session = database.read();
+    auto session = work.database.read();
     mail.relation = records::title(session, records::Kind::relation, relations::json_text(*relation), mail.language);
     if (const auto organisation = organisations::find(session, *party))
       mail.party = organisation->name_in(mail.language);
@@ -93,16 +93,16 @@ http::Response take_ask(db::Database& database, web::Context& context) {
   const auto author = accounts::author(context.identity).name;
   base::Result<AskId> asked = base::Problem{};
   {
-    auto transaction = database.write_unlogged();
+    auto transaction = work.database.write_unlogged();
     asked = ask(transaction, relation->id, *party, author, mail, context.site.base_url(context.request));
     if (asked) transaction.commit();
   }
-  if (!asked) return page(database, context, *relation, asked.error());
+  if (!asked) return page(work, context, *relation, asked.error());
   return http::redirect("/relations/" + relation->id.text() + "/ask?done=1");
 }
 
-http::Response show_remarks(db::Database& database, web::Context& context) {
-  auto session = database.read();
+http::Response show_remarks(const Work& work, web::Context& context) {
+  auto session = work.database.read();
   views::Remarks view;
   for (const auto& remark : open_remarks(session, 200)) {
     const auto kind = records::parse_kind(remark.kind);
@@ -119,10 +119,10 @@ http::Response show_remarks(db::Database& database, web::Context& context) {
   return show(context, "confirmations/remarks", context.tr(msg("What is said not to be right")), view);
 }
 
-http::Response take_remark_done(db::Database& database, web::Context& context) {
+http::Response take_remark_done(const Work& work, web::Context& context) {
   const auto id = RemarkId::parse(context.path("remark"));
   if (!id) return none(context);
-  auto transaction = database.write_unlogged();
+  auto transaction = work.database.write_unlogged();
   remark_done(transaction, *id);
   transaction.commit();
   return http::redirect("/confirmations/remarks");

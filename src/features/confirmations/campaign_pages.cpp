@@ -17,16 +17,15 @@ std::string state_text(const web::Context& context, const Campaign& campaign) {
   return context.tr(msg("over"));
 }
 
-std::optional<Campaign> campaign_of(db::Database& database, const web::Context& context) {
+std::optional<Campaign> campaign_of(const Work& work, const web::Context& context) {
   const auto id = CampaignId::parse(context.path("id"));
   if (!id) return std::nullopt;
-  auto session = database.read();
+  auto session = work.database.read();
   return find_campaign(session, *id);
 }
 
-http::Response list_page(db::Database& database, web::Context& context,
-                         const std::optional<base::Problem>& problem = {}) {
-  auto session = database.read();
+http::Response list_page(const Work& work, web::Context& context, const std::optional<base::Problem>& problem = {}) {
+  auto session = work.database.read();
   views::CampaignList view;
   for (const auto& campaign : campaigns(session)) {
     const auto sum = progress(session, campaign.id);
@@ -62,7 +61,8 @@ http::Response list_page(db::Database& database, web::Context& context,
   return show(context, "confirmations/campaigns", context.tr(msg("Campaigns")), view, problem ? 422 : 200);
 }
 
-views::CampaignPage page_view(db::Session& session, const web::Context& context, const Campaign& campaign) {
+views::CampaignPage page_view(db::Session& session, const places::Gazetteer& gazetteer, const web::Context& context,
+                              const Campaign& campaign) {
   views::CampaignPage view;
   const auto url = "/campaigns/" + campaign.id.text();
   view.title = campaign.title;
@@ -96,11 +96,11 @@ views::CampaignPage page_view(db::Session& session, const web::Context& context,
                                    "{n} organisation has neither members nor an address to write to.",
                                    "{n} organisations have neither members nor an address to write to.");
   for (const auto& line : progress_by_country(session, campaign.id))
-    view.countries.push_back({line.country.empty() ? context.tr(msg("No country")) : country_name(session, context, line.country),
-                              number(context, line.asked), number(context, line.begun), number(context, line.finished),
-                              number(context, line.records), number(context, line.confirmed),
-                              number(context, line.corrected), number(context, line.closed),
-                              number(context, line.open)});
+    view.countries.push_back(
+        {line.country.empty() ? context.tr(msg("No country")) : gazetteer.country_name(line.country, context.language),
+         number(context, line.asked), number(context, line.begun), number(context, line.finished),
+         number(context, line.records), number(context, line.confirmed), number(context, line.corrected),
+         number(context, line.closed), number(context, line.open)});
   return view;
 }
 
@@ -117,11 +117,11 @@ std::string csv_cell(std::string_view text) {
 
 }  // namespace
 
-http::Response list_campaigns(db::Database& database, web::Context& context) {
-  return list_page(database, context);
+http::Response list_campaigns(const Work& work, web::Context& context) {
+  return list_page(work, context);
 }
 
-http::Response take_campaign(db::Database& database, web::Context& context) {
+http::Response take_campaign(const Work& work, web::Context& context) {
   Campaign campaign;
   campaign.title = field(context, "title", 201);
   campaign.deadline = base::PartialDate::parse(field(context, "deadline", 20)).value_or(base::PartialDate{});
@@ -131,52 +131,52 @@ http::Response take_campaign(db::Database& database, web::Context& context) {
   if (campaign.scope == Scope::network)
     campaign.scope_value = campaign.scope_value.substr(campaign.scope_value.rfind('/') + 1);
   campaign.language = base::parse_language(field(context, "language")).value_or(context.language);
-  const auto begun = start(database, campaign, accounts::author(context.identity).name, base::today());
-  if (!begun) return list_page(database, context, begun.error());
+  const auto begun = start(work.database, campaign, accounts::author(context.identity).name, base::today());
+  if (!begun) return list_page(work, context, begun.error());
   return http::redirect("/campaigns/" + begun->text());
 }
 
-http::Response show_campaign(db::Database& database, web::Context& context) {
-  const auto campaign = campaign_of(database, context);
+http::Response show_campaign(const Work& work, web::Context& context) {
+  const auto campaign = campaign_of(work, context);
   if (!campaign) return none(context);
-  auto session = database.read();
-  auto view = page_view(session, context, *campaign);
+  auto session = work.database.read();
+  auto view = page_view(session, work.gazetteer, context, *campaign);
   if (parameter(context, "taken") != "") view.note = ticked_note(context);
   const auto title = view.title;
   return show(context, "confirmations/campaign", title, view);
 }
 
-http::Response show_campaign_state(db::Database& database, web::Context& context) {
-  const auto campaign = campaign_of(database, context);
+http::Response show_campaign_state(const Work& work, web::Context& context) {
+  const auto campaign = campaign_of(work, context);
   if (!campaign) return none(context);
-  auto session = database.read();
+  auto session = work.database.read();
   return context.fragment("confirmations/campaign_state",
-                          boost::json::value_from(page_view(session, context, *campaign)).as_object());
+                          boost::json::value_from(page_view(session, work.gazetteer, context, *campaign)).as_object());
 }
 
-http::Response stop_campaign(db::Database& database, web::Context& context) {
-  const auto campaign = campaign_of(database, context);
+http::Response stop_campaign(const Work& work, web::Context& context) {
+  const auto campaign = campaign_of(work, context);
   if (!campaign) return none(context);
-  stop(database, campaign->id);
+  stop(work.database, campaign->id);
   return http::redirect("/campaigns/" + campaign->id.text());
 }
 
-http::Response take_contacts(db::Database& database, web::Context& context) {
-  const auto campaign = campaign_of(database, context);
+http::Response take_contacts(const Work& work, web::Context& context) {
+  const auto campaign = campaign_of(work, context);
   if (!campaign) return none(context);
   if (!campaign->is_running()) return context.problem(409, msg("This campaign is over."));
   const auto text = context.request.form_field("contacts").value_or("");
   const auto lines = parse_contacts(text.substr(0, 4 << 20));
   ContactsTaken taken;
   {
-    auto transaction = database.write_unlogged();
+    auto transaction = work.database.write_unlogged();
     taken = add_contacts(transaction, *campaign, lines);
     transaction.commit();
   }
   if (taken.wrong.empty())
     return http::redirect(fmt::format("/campaigns/{}?taken=1&done={}", campaign->id.text(), taken.taken));
-  auto session = database.read();
-  auto view = page_view(session, context, *campaign);
+  auto session = work.database.read();
+  auto view = page_view(session, work.gazetteer, context, *campaign);
   view.has_wrong = true;
   for (const auto& [line, why] : taken.wrong)
     if (view.wrong.size() < 100)
@@ -187,8 +187,8 @@ http::Response take_contacts(db::Database& database, web::Context& context) {
   return show(context, "confirmations/campaign", title, view, 422);
 }
 
-http::Response download_progress(db::Database& database, web::Context& context) {
-  const auto campaign = campaign_of(database, context);
+http::Response download_progress(const Work& work, web::Context& context) {
+  const auto campaign = campaign_of(work, context);
   if (!campaign) return none(context);
   http::Response response;
   response.set("Content-Type", "text/csv; charset=utf-8");
@@ -198,7 +198,7 @@ http::Response download_progress(db::Database& database, web::Context& context) 
     OrganisationId last;
     bool begun = false, ended = false;
   };
-  response.pieces = [&database, id = campaign->id, state = std::make_shared<State>()] {
+  response.pieces = [&database = work.database, id = campaign->id, state = std::make_shared<State>()] {
     std::string piece;
     if (state->ended) return piece;
     if (!std::exchange(state->begun, true)) piece = "organisation,name,country,told,begun,finished,records,done\r\n";

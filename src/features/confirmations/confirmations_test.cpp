@@ -10,6 +10,8 @@
 namespace confirmations {
 namespace {
 
+using testing::AllOf;
+using testing::AnyOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -64,6 +66,23 @@ TEST_P(Confirmations, OfAnOrganisationsOwnRecord) {
   EXPECT_EQ(client.post_form(url(lyon), {{"act", "confirm"}, {"seen", seen(record)}}).status, 303);
   EXPECT_EQ(confirmed(lyon), base::today());
   EXPECT_EQ(client.post_form(url(lyon), {{"act", "correct"}}).get("Location"), url(lyon, "/propose"));
+}
+
+TEST_P(Confirmations, NamePlacesAndRegions) {
+  {
+    auto transaction = database().write({"test"});
+    auto salzburg = *organisations::find(transaction.session(), lyon);
+    salzburg.country = "AT";
+    salzburg.place = "geonames:2766824";
+    salzburg.subdivision = "AT.05";
+    ASSERT_TRUE(organisations::Writer(transaction).update(salzburg));
+    transaction.commit();
+  }
+  const std::string own(as(of_lyon).get(url(lyon)).content());
+  EXPECT_THAT(own, HasSubstr("Salzburg, Salzburg"));
+  EXPECT_THAT(own, Not(AnyOf(HasSubstr("geonames:"), HasSubstr("AT.05"))));
+  EXPECT_THAT(std::string(as(of_lyon).get(url(twinning)).content()),
+              AllOf(HasSubstr("Austria"), HasSubstr("Portugal")));
 }
 
 TEST_P(Confirmations, AreOfWhatWasSeen) {

@@ -7,13 +7,14 @@ std::span<const base::EmbeddedFile> embedded_confirmations();
 
 namespace confirmations {
 
-web::Feature feature(db::Database& database) {
+web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer) {
   using web::Context;
   using web::Permission;
+  const auto work = std::make_shared<const Work>(Work{database, gazetteer});
   web::Feature made{.name = "confirmations", .routes = {}, .menu = {}, .files = embedded_confirmations()};
   const auto add = [&](std::string method, std::string pattern, Permission permission, auto handler) {
     made.routes.push_back({std::move(method), std::move(pattern), std::move(permission),
-                           [&database, handler](Context& context) { return handler(database, context); }});
+                           [work, handler](Context& context) { return handler(*work, context); }});
   };
   add("GET", "/relations/{id}/confirm", Permission::signed_in, show_relation_confirmation);
   add("POST", "/relations/{id}/confirm", Permission::signed_in, answer_relation);

@@ -55,10 +55,10 @@ http::Response was_answered(const web::Context& context, const Ask& ask) {
 }
 
 // The record with its three answers; `organisation` is the one that the link speaks for.
-std::optional<views::Record> answer_view(db::Session& session, const web::Context& context, records::Kind kind,
-                                         std::string_view record, OrganisationId organisation,
-                                         const std::string& action) {
-  auto view = record_view(session, context, kind, record);
+std::optional<views::Record> answer_view(db::Session& session, const places::Gazetteer& gazetteer,
+                                         const web::Context& context, records::Kind kind, std::string_view record,
+                                         OrganisationId organisation, const std::string& action) {
+  auto view = record_view(session, gazetteer, context, kind, record);
   if (!view) return std::nullopt;
   const auto found = organisations::find(session, organisation);
   const auto name = found ? found->name_in(context.language) : std::string();
@@ -115,11 +115,11 @@ int status_of(const base::Problem& problem) {
                                                           : 422;
 }
 
-http::Response ask_page(db::Database& database, web::Context& context, const Ask& ask,
+http::Response ask_page(const Work& work, web::Context& context, const Ask& ask,
                         const std::optional<base::Problem>& problem = {}) {
-  auto session = database.read();
-  auto view = answer_view(session, context, records::Kind::relation, ask.relation.text(), ask.organisation,
-                          "/confirm/" + std::string(context.path("secret")));
+  auto session = work.database.read();
+  auto view = answer_view(session, work.gazetteer, context, records::Kind::relation, ask.relation.text(),
+                          ask.organisation, "/confirm/" + std::string(context.path("secret")));
   if (!view) return secretive(context.problem(404, msg("This relation is not in the register any more.")));
   if (problem) add_problem(context, *problem, *view);
   const auto title = view->title;
@@ -128,25 +128,25 @@ http::Response ask_page(db::Database& database, web::Context& context, const Ask
 
 }  // namespace
 
-http::Response show_link(db::Database& database, web::Context& context) {
+http::Response show_link(const Work& work, web::Context& context) {
   std::optional<links::Link> link;
   std::optional<Ask> asked;
   {
-    auto session = database.read();
+    auto session = work.database.read();
     link = links::look_at(session, ask_purpose, context.path("secret"));
     if (link) asked = ask_of(session, link->subject);
   }
   if (!link || !asked) return unknown(context);
   if (link->used) return was_answered(context, *asked);
   if (link->expired) return expired(context);
-  return ask_page(database, context, *asked);
+  return ask_page(work, context, *asked);
 }
 
-http::Response answer_link(db::Database& database, web::Context& context) {
+http::Response answer_link(const Work& work, web::Context& context) {
   std::optional<links::Link> link;
   std::optional<Ask> asked;
   {
-    auto session = database.read();
+    auto session = work.database.read();
     link = links::look_at(session, ask_purpose, context.path("secret"));
     if (link) asked = ask_of(session, link->subject);
   }
@@ -156,7 +156,7 @@ http::Response answer_link(db::Database& database, web::Context& context) {
   base::Result<std::string> answer = base::Problem{};
   bool first = false;
   {
-    auto transaction = database.write(link_author(asked->organisation), log_reason(context));
+    auto transaction = work.database.write(link_author(asked->organisation), log_reason(context));
     // Of two at once one gets it; the other is shown what the first one answered.
     first = links::use(transaction, ask_purpose, context.path("secret")).has_value();
     if (first) {
@@ -167,7 +167,7 @@ http::Response answer_link(db::Database& database, web::Context& context) {
       }
     }
   }
-  if (first && !answer) return ask_page(database, context, *asked, answer.error());
+  if (first && !answer) return ask_page(work, context, *asked, answer.error());
   return secretive(http::redirect("/confirm/" + std::string(context.path("secret"))));
 }
 
@@ -178,8 +178,8 @@ struct Opened {
   OrganisationId organisation;
 };
 // Why there is nothing to open, as a page; or what is.
-std::variant<http::Response, Opened> open(db::Database& database, const web::Context& context) {
-  auto session = database.read();
+std::variant<http::Response, Opened> open(const Work& work, const web::Context& context) {
+  auto session = work.database.read();
   const auto link = links::look_at(session, campaign_purpose, context.path("secret"));
   const auto invitation = link ? parse_invitation(link->subject) : std::nullopt;
   const auto campaign = invitation ? find_campaign(session, invitation->campaign) : std::nullopt;
@@ -192,11 +192,11 @@ std::string list_url(const web::Context& context) {
   return "/campaign/" + std::string(context.path("secret"));
 }
 
-http::Response campaign_record(db::Database& database, web::Context& context, const Opened& opened, const Item& item,
+http::Response campaign_record(const Work& work, web::Context& context, const Opened& opened, const Item& item,
                                const std::optional<base::Problem>& problem = {}) {
-  auto session = database.read();
-  auto view = answer_view(session, context, *records::parse_kind(item.kind), item.record, opened.organisation,
-                          list_url(context) + "/" + item.record);
+  auto session = work.database.read();
+  auto view = answer_view(session, work.gazetteer, context, *records::parse_kind(item.kind), item.record,
+                          opened.organisation, list_url(context) + "/" + item.record);
   if (!view) return secretive(context.problem(404, msg("This record is not in the register any more.")));
   view->back_url = list_url(context);
   if (item.state == ItemState::confirmed)
@@ -206,29 +206,29 @@ http::Response campaign_record(db::Database& database, web::Context& context, co
   return secretive(show(context, "confirmations/record", title, *view, problem ? status_of(*problem) : 200));
 }
 
-std::optional<Item> item_of(db::Database& database, const web::Context& context, const Opened& opened) {
-  auto session = database.read();
+std::optional<Item> item_of(const Work& work, const web::Context& context, const Opened& opened) {
+  auto session = work.database.read();
   return find_item(session, opened.campaign.id, opened.organisation, context.path("record"));
 }
 
 }  // namespace
 
-http::Response show_campaign_link(db::Database& database, web::Context& context) {
-  auto opened = open(database, context);
+http::Response show_campaign_link(const Work& work, web::Context& context) {
+  auto opened = open(work, context);
   if (auto* answer = std::get_if<http::Response>(&opened)) return std::move(*answer);
   const auto& [campaign, organisation] = std::get<Opened>(opened);
-  auto session = database.read();
+  auto session = work.database.read();
   const auto base_url = list_url(context);
   const auto view = sheet(session, context, campaign, organisation, base_url, true,
                           [&](const Item& item) { return base_url + "/" + item.record; });
   return secretive(show(context, "confirmations/sheet", view.campaign, view));
 }
 
-http::Response answer_campaign_link(db::Database& database, web::Context& context) {
-  auto opened = open(database, context);
+http::Response answer_campaign_link(const Work& work, web::Context& context) {
+  auto opened = open(work, context);
   if (auto* answer = std::get_if<http::Response>(&opened)) return std::move(*answer);
   const auto& [campaign, organisation] = std::get<Opened>(opened);
-  auto transaction = database.write(link_author(organisation), "confirmed");
+  auto transaction = work.database.write(link_author(organisation), "confirmed");
   Ticked result;
   std::vector<std::string_view> asked_for;
   for (const auto value : ticked(context)) {
@@ -249,29 +249,29 @@ http::Response answer_campaign_link(db::Database& database, web::Context& contex
       http::redirect(list_url(context) + ticked_query({result.done + confirmed.done, result.left + confirmed.left})));
 }
 
-http::Response show_campaign_record(db::Database& database, web::Context& context) {
-  auto opened = open(database, context);
+http::Response show_campaign_record(const Work& work, web::Context& context) {
+  auto opened = open(work, context);
   if (auto* answer = std::get_if<http::Response>(&opened)) return std::move(*answer);
-  const auto item = item_of(database, context, std::get<Opened>(opened));
-  return item ? campaign_record(database, context, std::get<Opened>(opened), *item) : unknown(context);
+  const auto item = item_of(work, context, std::get<Opened>(opened));
+  return item ? campaign_record(work, context, std::get<Opened>(opened), *item) : unknown(context);
 }
 
-http::Response answer_campaign_record(db::Database& database, web::Context& context) {
-  auto opened = open(database, context);
+http::Response answer_campaign_record(const Work& work, web::Context& context) {
+  auto opened = open(work, context);
   if (auto* answer = std::get_if<http::Response>(&opened)) return std::move(*answer);
   const auto& found = std::get<Opened>(opened);
-  const auto item = item_of(database, context, found);
+  const auto item = item_of(work, context, found);
   if (!item) return unknown(context);
   // Each record once: what was answered stays so until somebody with an account changes it.
   if (item->state == ItemState::confirmed || item->state == ItemState::closed)
     return secretive(http::redirect(list_url(context) + "/" + item->record));
   base::Result<std::string> answer = base::Problem{};
   {
-    auto transaction = database.write(link_author(found.organisation), log_reason(context));
+    auto transaction = work.database.write(link_author(found.organisation), log_reason(context));
     answer = take_answer(transaction, context, item->kind, item->record, found.organisation);
     if (answer) transaction.commit();
   }
-  if (!answer) return campaign_record(database, context, found, *item, answer.error());
+  if (!answer) return campaign_record(work, context, found, *item, answer.error());
   return secretive(http::redirect(list_url(context) + ticked_query({1, 0})));
 }
 

@@ -103,8 +103,8 @@ Due due(db::Session& session, const web::Identity& identity, base::Language lang
   return result;
 }
 
-http::Response show_due(db::Database& database, web::Context& context) {
-  auto session = database.read();
+http::Response show_due(const Work& work, web::Context& context) {
+  auto session = work.database.read();
   views::DueList view;
   view.note = ticked_note(context);
   view.is_steward = context.identity.is_steward();
@@ -120,12 +120,12 @@ http::Response show_due(db::Database& database, web::Context& context) {
   return show(context, "confirmations/due", context.tr(msg("To confirm")), view);
 }
 
-http::Response confirm_due(db::Database& database, web::Context& context) {
+http::Response confirm_due(const Work& work, web::Context& context) {
   const auto organisation = OrganisationId::parse(field(context, "organisation"));
   if (!organisation || !speaks_for(context.identity, *organisation))
     return context.problem(403, msg("Only validators of the organisation may confirm its records."));
   auto transaction =
-      database.write(accounts::author(context.identity), reason(context.identity, *organisation, "confirmed"));
+      work.database.write(accounts::author(context.identity), reason(context.identity, *organisation, "confirmed"));
   const auto result = confirm_ticked(transaction, ticked(context), *organisation, base::today());
   transaction.commit();
   return http::redirect("/confirmations" + ticked_query(result));
@@ -164,10 +164,10 @@ views::Sheet sheet(db::Session& session, const web::Context& context, const Camp
   return view;
 }
 
-http::Response show_sheet(db::Database& database, web::Context& context) {
+http::Response show_sheet(const Work& work, web::Context& context) {
   const auto organisation = OrganisationId::parse(context.path("id"));
   const auto id = CampaignId::parse(context.path("campaign"));
-  auto session = database.read();
+  auto session = work.database.read();
   const auto campaign = id ? find_campaign(session, *id) : std::nullopt;
   if (!organisation || !campaign || progress_of(session, *id, *organisation).records == 0)
     return context.problem(404, msg("There is no such campaign, or it does not ask this organisation."));
@@ -177,7 +177,7 @@ http::Response show_sheet(db::Database& database, web::Context& context) {
   return show(context, "confirmations/sheet", view.campaign, view);
 }
 
-http::Response answer_sheet(db::Database& database, web::Context& context) {
+http::Response answer_sheet(const Work& work, web::Context& context) {
   const auto organisation = OrganisationId::parse(context.path("id"));
   const auto id = CampaignId::parse(context.path("campaign"));
   if (!organisation || !id)
@@ -187,7 +187,7 @@ http::Response answer_sheet(db::Database& database, web::Context& context) {
   Ticked result;
   {
     auto transaction =
-        database.write(accounts::author(context.identity), reason(context.identity, *organisation, "confirmed"));
+        work.database.write(accounts::author(context.identity), reason(context.identity, *organisation, "confirmed"));
     if (field(context, "act") == "later") {
       for (const auto value : ticked(context)) {
         const auto parts = base::split(value, ':');

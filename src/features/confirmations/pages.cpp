@@ -27,35 +27,26 @@ int count_parameter(const web::Context& context, std::string_view name) {
   return read.ec == std::errc() && read.ptr == text.data() + text.size() && n >= 0 ? n : 0;
 }
 
-}  // namespace
-
-std::string country_name(db::Session& session, const web::Context& context, const std::string& code) {
-  if (code.empty()) return {};
-  const auto lines = records::shown(session, records::Kind::organisation, "country", {{"country", code}}, context.language);
-  return lines.empty() ? code : lines.front();
-}
-
-namespace {
-
-views::Party party_view(db::Session& session, const web::Context& context, const organisations::Organisation& organisation,
-                        const relations::Party& party) {
+views::Party party_view(const places::Gazetteer& gazetteer, const web::Context& context,
+                        const organisations::Organisation& organisation, const relations::Party& party) {
   views::Party view;
   view.name = organisation.name_in(context.language);
   view.url = "/organisations/" + organisation.id.text();
-  view.where = country_name(session, context, organisation.country);
+  view.where = gazetteer.country_name(organisation.country, context.language);
   view.detail = context.tr(relations::label(party.role));
   if (party.confirmed.known()) view.confirmed = base::format_date(context.language, party.confirmed);
   return view;
 }
 
-void add_parties(db::Session& session, const web::Context& context, const relations::Relation& relation,
-                 views::Record& view) {
+void add_parties(db::Session& session, const places::Gazetteer& gazetteer, const web::Context& context,
+                 const relations::Relation& relation, views::Record& view) {
   std::vector<OrganisationId> ids;
   for (const auto& party : relation.parties) ids.push_back(party.organisation);
   if (ids.size() > 200) ids.resize(200);
   for (const auto& organisation : organisations::find_many(session, ids))
     for (const auto& party : relation.parties)
-      if (party.organisation == organisation.id) view.parties.push_back(party_view(session, context, organisation, party));
+      if (party.organisation == organisation.id)
+        view.parties.push_back(party_view(gazetteer, context, organisation, party));
   view.has_facing = view.parties.size() == 2;
   if (view.has_facing) {
     view.left = view.parties[0];
@@ -83,8 +74,8 @@ std::string day(const web::Context& context, std::string_view utc) {
   return date ? base::format_date(context.language, *date) : std::string();
 }
 
-std::optional<views::Record> record_view(db::Session& session, const web::Context& context, records::Kind kind,
-                                         std::string_view id) {
+std::optional<views::Record> record_view(db::Session& session, const places::Gazetteer& gazetteer,
+                                         const web::Context& context, records::Kind kind, std::string_view id) {
   const records::Ref ref{kind, std::string(id)};
   const auto json = records::current(session, ref);
   if (json.empty()) return std::nullopt;
@@ -95,7 +86,7 @@ std::optional<views::Record> record_view(db::Session& session, const web::Contex
   view.propose_url = view.record_url + "/propose";
   for (const auto& one : records::fields(kind)) {
     if (one.name == "parties" || one.name == "statements") continue;
-    auto lines = records::shown(session, kind, one.name, object, context.language);
+    auto lines = records::shown(session, kind, one.name, object, context.language, &gazetteer);
     std::erase(lines, std::string());
     if (!lines.empty())
       view.facts.push_back({base::translate(context.language, std::string(one.label)), std::move(lines)});
@@ -103,7 +94,7 @@ std::optional<views::Record> record_view(db::Session& session, const web::Contex
   if (kind == records::Kind::relation) {
     const auto relation = relations::relation_from_json(object);
     if (!relation) return std::nullopt;
-    add_parties(session, context, *relation, view);
+    add_parties(session, gazetteer, context, *relation, view);
     view.seen = seen(*relation);
     view.may_end = relation->status != relations::Status::closed;
     if (!view.may_end) view.cannot = context.tr(msg("This relation has ended: there is nothing to confirm any more."));

@@ -12,36 +12,42 @@
 
 namespace confirmations {
 
+// What the handlers work with; lives as long as the feature.
+struct Work {
+  db::Database& database;
+  const places::Gazetteer& gazetteer;
+};
+
 // record_pages.cpp
-http::Response show_relation_confirmation(db::Database&, web::Context&);
-http::Response answer_relation(db::Database&, web::Context&);
-http::Response show_organisation_confirmation(db::Database&, web::Context&);
-http::Response answer_organisation(db::Database&, web::Context&);
+http::Response show_relation_confirmation(const Work&, web::Context&);
+http::Response answer_relation(const Work&, web::Context&);
+http::Response show_organisation_confirmation(const Work&, web::Context&);
+http::Response answer_organisation(const Work&, web::Context&);
 // ask_pages.cpp
-http::Response show_ask(db::Database&, web::Context&);
-http::Response take_ask(db::Database&, web::Context&);
-http::Response show_remarks(db::Database&, web::Context&);
-http::Response take_remark_done(db::Database&, web::Context&);
+http::Response show_ask(const Work&, web::Context&);
+http::Response take_ask(const Work&, web::Context&);
+http::Response show_remarks(const Work&, web::Context&);
+http::Response take_remark_done(const Work&, web::Context&);
 // link_pages.cpp: without an account
-http::Response show_link(db::Database&, web::Context&);
-http::Response answer_link(db::Database&, web::Context&);
-http::Response show_campaign_link(db::Database&, web::Context&);
-http::Response answer_campaign_link(db::Database&, web::Context&);
-http::Response show_campaign_record(db::Database&, web::Context&);
-http::Response answer_campaign_record(db::Database&, web::Context&);
+http::Response show_link(const Work&, web::Context&);
+http::Response answer_link(const Work&, web::Context&);
+http::Response show_campaign_link(const Work&, web::Context&);
+http::Response answer_campaign_link(const Work&, web::Context&);
+http::Response show_campaign_record(const Work&, web::Context&);
+http::Response answer_campaign_record(const Work&, web::Context&);
 // list_pages.cpp
-http::Response show_due(db::Database&, web::Context&);
-http::Response confirm_due(db::Database&, web::Context&);
-http::Response show_sheet(db::Database&, web::Context&);
-http::Response answer_sheet(db::Database&, web::Context&);
+http::Response show_due(const Work&, web::Context&);
+http::Response confirm_due(const Work&, web::Context&);
+http::Response show_sheet(const Work&, web::Context&);
+http::Response answer_sheet(const Work&, web::Context&);
 // campaign_pages.cpp
-http::Response list_campaigns(db::Database&, web::Context&);
-http::Response take_campaign(db::Database&, web::Context&);
-http::Response show_campaign(db::Database&, web::Context&);
-http::Response show_campaign_state(db::Database&, web::Context&);
-http::Response stop_campaign(db::Database&, web::Context&);
-http::Response take_contacts(db::Database&, web::Context&);
-http::Response download_progress(db::Database&, web::Context&);
+http::Response list_campaigns(const Work&, web::Context&);
+http::Response take_campaign(const Work&, web::Context&);
+http::Response show_campaign(const Work&, web::Context&);
+http::Response show_campaign_state(const Work&, web::Context&);
+http::Response stop_campaign(const Work&, web::Context&);
+http::Response take_contacts(const Work&, web::Context&);
+http::Response download_progress(const Work&, web::Context&);
 
 // pages.cpp: what several need.
 std::string field(const web::Context& context, std::string_view name,
@@ -51,8 +57,8 @@ std::string number(const web::Context& context, std::int64_t n);
 std::string day(const web::Context& context, std::string_view utc);  // "17 May 2026"
 
 // A record on a page; nothing if there is none.
-std::optional<views::Record> record_view(db::Session& session, const web::Context& context, records::Kind kind,
-                                         std::string_view id);
+std::optional<views::Record> record_view(db::Session& session, const places::Gazetteer& gazetteer,
+                                         const web::Context& context, records::Kind kind, std::string_view id);
 void add_problem(const web::Context& context, const base::Problem& problem, views::Record& view);
 // The lines of a list: what is told of a record from the side of one organisation.
 struct Known {
@@ -89,8 +95,5 @@ http::Response show(const web::Context& context, std::string_view name, std::str
                     int status = 200) {
   return context.page(name, title, boost::json::value_from(view).as_object(), status);
 }
-
-// The name of a country in the reader's language; empty for none.
-std::string country_name(db::Session& session, const web::Context& context, const std::string& code);
 
 }  // namespace confirmations

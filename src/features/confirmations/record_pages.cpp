@@ -18,11 +18,12 @@ std::string done_note(const web::Context& context) {
   return {};
 }
 
-http::Response relation_page(db::Database& database, web::Context& context, RelationId id,
+http::Response relation_page(const Work& work, web::Context& context, RelationId id,
                              const std::optional<base::Problem>& problem = {}) {
-  auto session = database.read();
+  auto session = work.database.read();
   const auto relation = relations::find(session, id);
-  auto view = relation ? record_view(session, context, records::Kind::relation, id.text()) : std::nullopt;
+  auto view =
+      relation ? record_view(session, work.gazetteer, context, records::Kind::relation, id.text()) : std::nullopt;
   if (!view) return none(context);
   view->action = "/relations/" + id.text() + "/confirm";
   view->back_url = "/relations/" + id.text();
@@ -56,10 +57,10 @@ http::Response relation_page(db::Database& database, web::Context& context, Rela
               problem ? (problem->kind == base::Problem::Kind::conflict ? 409 : 422) : 200);
 }
 
-http::Response organisation_page(db::Database& database, web::Context& context, OrganisationId id,
+http::Response organisation_page(const Work& work, web::Context& context, OrganisationId id,
                                  const std::optional<base::Problem>& problem = {}) {
-  auto session = database.read();
-  auto view = record_view(session, context, records::Kind::organisation, id.text());
+  auto session = work.database.read();
+  auto view = record_view(session, work.gazetteer, context, records::Kind::organisation, id.text());
   if (!view) return none(context);
   view->action = "/organisations/" + id.text() + "/confirm";
   view->back_url = "/organisations/" + id.text();
@@ -81,17 +82,17 @@ http::Response not_yours(const web::Context& context) {
 
 }  // namespace
 
-http::Response show_relation_confirmation(db::Database& database, web::Context& context) {
+http::Response show_relation_confirmation(const Work& work, web::Context& context) {
   const auto id = RelationId::parse(context.path("id"));
-  return id ? relation_page(database, context, *id) : none(context);
+  return id ? relation_page(work, context, *id) : none(context);
 }
 
-http::Response show_organisation_confirmation(db::Database& database, web::Context& context) {
+http::Response show_organisation_confirmation(const Work& work, web::Context& context) {
   const auto id = OrganisationId::parse(context.path("id"));
-  return id ? organisation_page(database, context, *id) : none(context);
+  return id ? organisation_page(work, context, *id) : none(context);
 }
 
-http::Response answer_relation(db::Database& database, web::Context& context) {
+http::Response answer_relation(const Work& work, web::Context& context) {
   const auto id = RelationId::parse(context.path("id"));
   if (!id) return none(context);
   const auto party = OrganisationId::parse(field(context, "party"));
@@ -100,13 +101,13 @@ http::Response answer_relation(db::Database& database, web::Context& context) {
   const auto today = base::today();
   const auto url = "/relations/" + id->text();
   const auto why = ending(field(context, "reason"));
-  if (act != "confirm" && act != "ended" && act != "correct") return relation_page(database, context, *id);
+  if (act != "confirm" && act != "ended" && act != "correct") return relation_page(work, context, *id);
   base::Result<void> done;
   {
     const std::string what = act == "ended" ? fmt::format("ended: {}", why ? why->code : "other") : "confirmed";
-    auto transaction = act == "correct"
-                           ? database.write_unlogged()
-                           : database.write(accounts::author(context.identity), reason(context.identity, *party, what));
+    auto transaction = act == "correct" ? work.database.write_unlogged()
+                                        : work.database.write(accounts::author(context.identity),
+                                                              reason(context.identity, *party, what));
     if (act == "correct")
       answered(transaction, *party, id->text(), ItemState::corrected);
     else if (act == "ended")
@@ -119,29 +120,30 @@ http::Response answer_relation(db::Database& database, web::Context& context) {
     }
   }
   if (!done && done.error().kind == base::Problem::Kind::not_found) return none(context);
-  if (!done) return relation_page(database, context, *id, done.error());
+  if (!done) return relation_page(work, context, *id, done.error());
   return http::redirect(act == "correct" ? url + "/propose" : url + "/confirm?done=" + act);
 }
 
-http::Response answer_organisation(db::Database& database, web::Context& context) {
+http::Response answer_organisation(const Work& work, web::Context& context) {
   const auto id = OrganisationId::parse(context.path("id"));
   if (!id) return none(context);
   if (!speaks_for(context.identity, *id)) return not_yours(context);
   const auto url = "/organisations/" + id->text();
   if (field(context, "act") == "correct") {
-    auto transaction = database.write_unlogged();
+    auto transaction = work.database.write_unlogged();
     answered(transaction, *id, id->text(), ItemState::corrected);
     transaction.commit();
     return http::redirect(url + "/propose");
   }
   base::Result<void> done;
   {
-    auto transaction = database.write(accounts::author(context.identity), reason(context.identity, *id, "confirmed"));
+    auto transaction =
+        work.database.write(accounts::author(context.identity), reason(context.identity, *id, "confirmed"));
     done = confirm_organisation(transaction, *id, field(context, "seen"), base::today());
     if (done) transaction.commit();
   }
   if (!done && done.error().kind == base::Problem::Kind::not_found) return none(context);
-  if (!done) return organisation_page(database, context, *id, done.error());
+  if (!done) return organisation_page(work, context, *id, done.error());
   return http::redirect(url + "/confirm?done=confirm");
 }
 

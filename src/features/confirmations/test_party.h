@@ -22,6 +22,11 @@ std::span<const base::EmbeddedFile> embedded_confirmations();
 
 namespace confirmations {
 
+inline const places::Gazetteer& gazetteer() {
+  static const auto opened = places::Gazetteer::open(COSMOPOLIS_BUILD_DIR "/share/gazetteer.bin").value();
+  return *opened;
+}
+
 class ConfirmationsTest : public db::DatabaseTest {
  protected:
   ConfirmationsTest()
@@ -48,7 +53,7 @@ class ConfirmationsTest : public db::DatabaseTest {
     settings.nobody_operates = true;
     settings.base_url = "https://register.example.org";
     settings.identify = [this](const http::Request& request) { return gate->identify(request); };
-    site = std::make_unique<web::Site>(settings, std::vector<web::Feature>{feature(database())});
+    site = std::make_unique<web::Site>(settings, std::vector<web::Feature>{feature(database(), gazetteer())});
     of_lyon = person("lyon@example.org", lyon, web::Role::validator);
     of_porto = person("porto@example.org", porto, web::Role::validator);
     contributor = person("contributor@example.org", lyon, web::Role::contributor);
