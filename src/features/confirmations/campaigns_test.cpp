@@ -7,6 +7,7 @@
 namespace confirmations {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -62,6 +63,21 @@ TEST_P(Campaigns, AskEachOrganisationForItsRecordAndRelations) {
   auto session = database().read();
   EXPECT_FALSE(find_item(session, id, porto, twinning.text())) << "it was confirmed today";
   EXPECT_TRUE(find_item(session, id, lyon, twinning.text()));
+}
+
+TEST_P(Campaigns, AreAnsweredForBothPartiesByOneProposal) {
+  const auto id = begin();
+  const std::string page(as(steward).get(url(twinning)).content());
+  const auto first = page.find("Propose a change");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(page.find("Propose a change", first + 1), std::string::npos);
+  EXPECT_THAT(page, AllOf(HasSubstr("Confirm it for Lyon"), HasSubstr("Confirm it for Porto")));
+  EXPECT_EQ(as(reader).post_form(url(twinning), {{"act", "correct"}}).status, 403);
+  EXPECT_EQ(of(id).corrected, 0);
+  EXPECT_EQ(as(of_lyon).post_form(url(twinning), {{"act", "correct"}}).status, 303);
+  EXPECT_EQ(of(id).corrected, 1) << "a party answers for itself";
+  EXPECT_EQ(as(steward).post_form(url(twinning), {{"act", "correct"}}).get("Location"), url(twinning, "/propose"));
+  EXPECT_EQ(of(id).corrected, 2);
 }
 
 TEST_P(Campaigns, AreStartedOnlyIfTheyMakeSense) {

@@ -18,6 +18,14 @@ std::string done_note(const web::Context& context) {
   return {};
 }
 
+// The parties for which the reader speaks; of a large network not all.
+std::vector<OrganisationId> spoken_for(const web::Context& context, const relations::Relation& relation) {
+  std::vector<OrganisationId> ids;
+  for (const auto& party : relation.parties)
+    if (speaks_for(context.identity, party.organisation) && ids.size() < 50) ids.push_back(party.organisation);
+  return ids;
+}
+
 http::Response relation_page(const Work& work, web::Context& context, RelationId id,
                              const std::optional<base::Problem>& problem = {}) {
   auto session = work.database.read();
@@ -30,11 +38,7 @@ http::Response relation_page(const Work& work, web::Context& context, RelationId
   view->note = done_note(context);
   view->end = field(context, "end", 20);
   if (problem) add_problem(context, *problem, *view);
-  std::vector<organisations::Organisation> mine;
-  std::vector<OrganisationId> ids;
-  for (const auto& party : relation->parties)
-    if (speaks_for(context.identity, party.organisation) && ids.size() < 50) ids.push_back(party.organisation);
-  mine = organisations::find_many(session, ids);
+  const auto mine = organisations::find_many(session, spoken_for(context, *relation));
   for (const auto& organisation : mine) {
     const auto name = organisation.name_in(context.language);
     const bool alone = mine.size() == 1;
@@ -80,6 +84,24 @@ http::Response not_yours(const web::Context& context) {
   return context.problem(403, msg("Only those who speak for the organisation may do this."));
 }
 
+// A proposal is one, for however many of the parties whoever makes it speaks: each of them has answered.
+http::Response correct_relation(const Work& work, const web::Context& context, RelationId id) {
+  std::vector<OrganisationId> mine;
+  {
+    auto session = work.database.read();
+    const auto relation = relations::find(session, id);
+    if (!relation) return none(context);
+    mine = spoken_for(context, *relation);
+  }
+  if (mine.empty()) return not_yours(context);
+  {
+    auto transaction = work.database.write_unlogged();
+    for (const auto party : mine) answered(transaction, party, id.text(), ItemState::corrected);
+    transaction.commit();
+  }
+  return http::redirect("/relations/" + id.text() + "/propose");
+}
+
 }  // namespace
 
 http::Response show_relation_confirmation(const Work& work, web::Context& context) {
@@ -95,33 +117,30 @@ http::Response show_organisation_confirmation(const Work& work, web::Context& co
 http::Response answer_relation(const Work& work, web::Context& context) {
   const auto id = RelationId::parse(context.path("id"));
   if (!id) return none(context);
+  const auto act = field(context, "act");
+  if (act == "correct") return correct_relation(work, context, *id);
   const auto party = OrganisationId::parse(field(context, "party"));
   if (!party || !speaks_for(context.identity, *party)) return not_yours(context);
-  const auto act = field(context, "act");
   const auto today = base::today();
   const auto url = "/relations/" + id->text();
   const auto why = ending(field(context, "reason"));
-  if (act != "confirm" && act != "ended" && act != "correct") return relation_page(work, context, *id);
+  if (act != "confirm" && act != "ended") return relation_page(work, context, *id);
   base::Result<void> done;
   {
     const std::string what = act == "ended" ? fmt::format("ended: {}", why ? why->code : "other") : "confirmed";
-    auto transaction = act == "correct" ? work.database.write_unlogged()
-                                        : work.database.write(accounts::author(context.identity),
-                                                              reason(context.identity, *party, what));
-    if (act == "correct")
-      answered(transaction, *party, id->text(), ItemState::corrected);
-    else if (act == "ended")
+    auto transaction = work.database.write(accounts::author(context.identity), reason(context.identity, *party, what));
+    if (act == "ended")
       done = close_relation(transaction, *id, *party, field(context, "end", 20), field(context, "seen"), today);
     else
       done = confirm_relation(transaction, *id, *party, field(context, "seen"), today);
     if (done) {
-      if (act != "correct") tell_others(transaction, *id, *party);
+      tell_others(transaction, *id, *party);
       transaction.commit();
     }
   }
   if (!done && done.error().kind == base::Problem::Kind::not_found) return none(context);
   if (!done) return relation_page(work, context, *id, done.error());
-  return http::redirect(act == "correct" ? url + "/propose" : url + "/confirm?done=" + act);
+  return http::redirect(url + "/confirm?done=" + act);
 }
 
 http::Response answer_organisation(const Work& work, web::Context& context) {
