@@ -65,7 +65,11 @@ std::vector<duplicates::Carried> carried() {
 
 void join_features(accounts::Settings& settings) {
   settings.unread = notifications::unread;
-  settings.own_data = contributions::own_data;
+  settings.own_data = [](db::Session& session, accounts::AccountId account, boost::json::object& all) {
+    notifications::own_data(session, account, all);
+    saved_searches::own_data(session, account, all);
+    contributions::own_data(session, account, all);
+  };
   settings.forget = contributions::forget;
 }
 

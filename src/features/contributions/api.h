@@ -33,7 +33,8 @@ std::vector<Waiting> oldest(db::Session& session, const web::Identity& identity,
 // may.
 void make_reminders(db::Database& database);
 
-// The notes that an account wrote: for the copy of one's own data. And they lose author and words with an erased account.
+// The proposals that an account made and the notes that it wrote: for the copy of one's own data. Notes lose author and
+// words with an erased account.
 void own_data(db::Session& session, accounts::AccountId account, boost::json::object& all);
 void forget(db::Transaction& transaction, accounts::AccountId account);
 

@@ -2,6 +2,8 @@
 // What one person does to one contribution.
 #include <gmock/gmock.h>
 
+#include <boost/json/object.hpp>
+
 #include "contributions/test_desks.h"
 
 namespace contributions {
@@ -46,6 +48,24 @@ TEST_P(Contributions, KeepWhatPeopleWroteOutOfTheChangeLog) {
           .integer(0),
       0);
   EXPECT_EQ(session.prepare("SELECT count(*) FROM change_set WHERE reason LIKE '%Unmistakable%'").run().integer(0), 0);
+}
+
+TEST_P(Contributions, ArePartOfTheCopyOfTheirSendersData) {
+  const auto first = sent(sender, change(ref(lyon), "short_name", R"("Lugdunum")"));
+  ASSERT_TRUE(accept(database(), as(lyon_validator), first, {}));
+  sent(other, change(ref(lyon), "short_name", R"("Others'")"));
+  auto session = database().read();
+  boost::json::object data;
+  own_data(session, sender, data);
+  const auto& proposals = data.at("proposals").as_array();
+  ASSERT_EQ(proposals.size(), 1u);
+  const auto& one = proposals.at(0).as_object();
+  EXPECT_EQ(one.at("href").as_string(), "/contributions/" + first.text());
+  EXPECT_EQ(one.at("record").as_string(), "/organisations/" + lyon.text());
+  EXPECT_EQ(one.at("state"), "accepted");
+  EXPECT_EQ(one.at("message"), "I read it.");
+  EXPECT_EQ(one.at("proposed").at("short_name"), "Lugdunum");
+  EXPECT_TRUE(one.contains("decided"));
 }
 
 TEST_P(Contributions, AskBothPartiesOfARelation) {

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <map>
 #include <set>
 
@@ -224,22 +222,6 @@ base::Result<int> write_note(db::Database& database, const web::Identity& identi
   tell_of_note(transaction, *c, desks, telling);
   transaction.commit();
   return number;
-}
-
-void own_data(db::Session& session, AccountId account, boost::json::object& all) {
-  boost::json::array notes;
-  auto rows =
-      session.prepare("SELECT contribution, number, at, words FROM contribution_note WHERE author = $1 ORDER BY at");
-  for (rows.run(account.text()); rows.row();)
-    notes.push_back(
-        boost::json::object{{"at", rows.text(2)},
-                            {"href", fmt::format("/contributions/{}#note-{}", rows.text(0), rows.integer(1))},
-                            {"text", rows.text(3)}});
-  all["notes"] = std::move(notes);
-}
-
-void forget(db::Transaction& transaction, AccountId account) {
-  transaction.prepare("UPDATE contribution_note SET author = NULL, words = NULL WHERE author = $1").run(account.text());
 }
 
 }  // namespace contributions

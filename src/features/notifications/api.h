@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 #include <array>
+#include <boost/json/fwd.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -61,6 +62,9 @@ void make_digests(db::Database& database, std::string_view base_url);
 // Drops what was read so long ago, and all of accounts that are no more.
 inline constexpr int days_kept = 400;
 void forget_old(db::Database& database);
+
+// The notices of an account and how it wants to be told: for the copy of one's own data.
+void own_data(db::Session& session, accounts::AccountId account, boost::json::object& all);
 
 web::Feature feature(db::Database& database);
 

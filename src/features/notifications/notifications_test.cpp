@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gmock/gmock.h>
 
+#include <boost/json/object.hpp>
+
 #include <thread>
 
 #include "accounts/test_accounts.h"
@@ -103,6 +105,20 @@ TEST_P(Notifications, AreUnreadUntilTheirPageWasOpened) {
   EXPECT_EQ(unread_of(ana), 1);
   seen(database(), ana, "contribution 1");
   EXPECT_EQ(unread_of(ana), 0);
+}
+
+TEST_P(Notifications, ArePartOfTheCopyOfOnesData) {
+  for (int i = 0; i < 201; ++i) tell(ana, proposal(fmt::format("contribution {}", i)));
+  tell(bob, proposal());
+  auto session = database().read();
+  boost::json::object data;
+  own_data(session, ana, data);
+  ASSERT_EQ(data.at("notices").as_array().size(), 201u);
+  const auto& first = data.at("notices").at(0).as_object();
+  EXPECT_EQ(first.at("title").as_string(), base::text(base::Language::pt, proposal().title));
+  EXPECT_EQ(first.at("href"), "/contributions/1");
+  EXPECT_EQ(first.at("seen"), false);
+  EXPECT_EQ(data.at("notices_by_mail").at("saved_search"), "daily");
 }
 
 TEST_P(Notifications, ReplaceAnUnreadOneAboutTheSame) {

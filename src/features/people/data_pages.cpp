@@ -35,6 +35,18 @@ http::Response erase_person(const Space& space, web::Context& context) {
 
 namespace {
 
+std::string joined(std::initializer_list<std::string_view> texts) {
+  std::string all;
+  for (const auto text : texts)
+    if (!text.empty()) all += fmt::format("{}{}", all.empty() ? "" : " — ", text);
+  return all;
+}
+
+// Of a version from before versions were kept nobody knows.
+std::string moment(const web::Context& context, const PersonVersion& version) {
+  return version.at.empty() ? std::string() : base::format_moment(context.language, version.at);
+}
+
 std::optional<Person> whose_data(db::Session& session, const Space& space, const web::Context& context) {
   auto person = person_in(session, space, context);
   const bool themselves = person && person->account && context.identity.account == person->account.text();
@@ -86,10 +98,8 @@ http::Response show_export(const Space& space, web::Context& context) {
     for (question.limit = 200;; question.offset += question.limit) {
       const auto found = list_contacts(session, question);
       for (const auto& contact : found) {
-        std::string text = contact.subject;
-        for (const auto* more : {&contact.notes, &contact.next_step})
-          if (!more->empty()) text += " — " + *more;
-        list.push_back({date(context, contact.held), std::move(text), context.tr(label(contact.kind)), false});
+        list.push_back({date(context, contact.held), joined({contact.subject, contact.notes, contact.next_step}),
+                        context.tr(label(contact.kind)), false});
       }
       if (static_cast<int>(found.size()) < question.limit) break;
     }
@@ -109,6 +119,12 @@ http::Response show_export(const Space& space, web::Context& context) {
         text += (text.empty() ? "" : "; ") + value;
     facts->push_back({base::format_moment(context.language, version.at), std::move(text), {}, false});
   }
+  for (const auto& [post, version] : earlier_posts(session, *person))
+    facts->push_back({moment(context, version), joined({post.title(context.language), post.department}),
+                      context.tr(msg("Post")), false});
+  for (const auto& [contact, version] : earlier_contacts(session, *person))
+    facts->push_back({moment(context, version), joined({contact.subject, contact.notes, contact.next_step}),
+                      context.tr(label(contact.kind)), false});
   std::erase_if(view.sections, [](const auto& one) { return one.facts.empty(); });
   return show(context, "people/export", context.tr(msg("All that is held about {name}", {{"name", view.name}})), view);
 }

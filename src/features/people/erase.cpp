@@ -190,7 +190,8 @@ boost::json::object everything_about(db::Session& session, const Person& person)
   for (const auto& holding : holdings_of(session, person.id)) {
     const auto post = find_post(session, holding.post);
     if (!post) continue;
-    object one{{"organisation", post->organisation.text()},
+    object one{{"id", post->id.text()},
+               {"organisation", post->organisation.text()},
                {"titles", boost::json::parse(organisations::names_json(post->titles))}};
     if (!post->department.empty()) one["department"] = post->department;
     if (holding.since.known()) one["since"] = holding.since.text();
@@ -216,7 +217,10 @@ boost::json::object everything_about(db::Session& session, const Person& person)
     for (ContactQuestion page = question;; page.offset += page.limit) {
       const auto found = list_contacts(session, page);
       for (const auto& contact : found) {
-        object one{{"date", contact.held.text()}, {"kind", code(contact.kind)}, {"subject", contact.subject}};
+        object one{{"id", contact.id.text()},
+                   {"date", contact.held.text()},
+                   {"kind", code(contact.kind)},
+                   {"subject", contact.subject}};
         if (contact.organisation) one["organisation"] = contact.organisation.text();
         if (contact.relation) one["relation"] = contact.relation.text();
         if (!contact.notes.empty()) one["notes"] = contact.notes;
@@ -231,6 +235,19 @@ boost::json::object everything_about(db::Session& session, const Person& person)
   };
   all["contacts"] = contacts({.keeper = person.keeper, .person = person.id, .limit = 200});
   all["next_steps"] = contacts({.keeper = person.keeper, .doer = person.id, .limit = 200});
+
+  const auto add_earlier = [&](std::string_view kind, const auto& records) {
+    array list;
+    for (const auto& [record, version] : records)
+      list.push_back(object{{kind, record.id.text()},
+                            {"version", version.version},
+                            {"at", version.at},
+                            {"by", version.author},
+                            {"data", boost::json::parse(data_json(record))}});
+    all[fmt::format("{}_versions", kind)] = std::move(list);
+  };
+  add_earlier("post", earlier_posts(session, person));
+  add_earlier("contact", earlier_contacts(session, person));
 
   array handovers;
   for (const auto& handover : handovers_of(session, person.id)) {

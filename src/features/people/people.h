@@ -177,6 +177,18 @@ void keep_version(db::Transaction& transaction, const Post* before, PostId id);
 void keep_version(db::Transaction& transaction, const Contact* before, ContactId id);
 std::vector<PersonVersion> versions(db::Session& session, PostId id);  // newest first
 std::vector<PersonVersion> versions(db::Session& session, ContactId id);
+// What versions before the current ones say of a person: of the posts that they hold or held, without what others look
+// after there; of contacts that were with them or had a step of theirs then, whoever they name now.
+struct EarlierPost {
+  Post post;
+  PersonVersion version;
+};
+struct EarlierContact {
+  Contact contact;
+  PersonVersion version;
+};
+std::vector<EarlierPost> earlier_posts(db::Session& session, const Person& person);
+std::vector<EarlierContact> earlier_contacts(db::Session& session, const Person& person);
 // Takes out of the versions of the keeper's posts and contacts what erasing takes out of themselves.
 void redact_versions(db::Transaction& transaction, const Person& person, const std::vector<std::string>& terms,
                      const std::vector<std::string>& with_given);

@@ -221,10 +221,32 @@ TEST_P(People, AreExportedWhole) {
   appointed(post("Officer", Visibility::members, {{{}, {}, "The choir", {}}}), person, "2019");
   noted({.person = person.id, .subject = "A call", .notes = "Notes of the call"});
   noted({.organisation = partner, .subject = "A visit", .next_step = "Write to them", .doer = person.id});
+  const auto other = kept(named(town, "Bo", "Lind"));
+  const auto shared = post("Interpreter", Visibility::members, {{{}, {}, "The orchestra", other.id}});
+  appointed(shared, person, "2020");
+  const auto mistaken = noted({.person = other.id, .subject = "Lunch with Bo", .notes = "Bo's secret"});
+  const auto change_contact = [&](auto change) {
+    written([&](auto& transaction) {
+      auto contact = *find_contact(transaction.session(), mistaken);
+      change(contact);
+      EXPECT_TRUE(update_contact(transaction, contact));
+      return 0;
+    });
+  };
+  change_contact([&](Contact& one) { one.person = person.id, one.subject = "Lunch", one.notes = "Once hers"; });
+  change_contact([&](Contact& one) { one.person = other.id, one.notes = "Bo's again"; });
+  written([&](auto& transaction) {
+    auto changed = *find_post(transaction.session(), shared);
+    changed.department = "Languages", changed.titles[0].text = "Translator";
+    EXPECT_TRUE(update_post(transaction, changed));
+    return 0;
+  });
   auto session = database().read();
   const auto all = boost::json::serialize(everything_about(session, person));
+  for (const auto* others : {"Bo's", other.id.text().c_str(), "The orchestra"})
+    EXPECT_THAT(all, Not(HasSubstr(others)));
   for (const auto* text : {"Zebrina", "zebrina.quaggawitz@example.org", "likes tea", "Officer", "2019", "The choir",
-                           "Notes of the call", "Write to them", "versions"})
+                           "Notes of the call", "Write to them", "versions", "Interpreter", "Translator", "Once hers"})
     EXPECT_THAT(all, HasSubstr(text));
 }
 

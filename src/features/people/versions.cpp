@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Posts and contacts as they were.
 #include <boost/json/parse.hpp>
+#include <set>
 
 #include "base/json.h"
 #include "db/change_log.h"
@@ -173,6 +174,44 @@ std::vector<PersonVersion> versions(db::Session &session, PostId id) {
 }
 std::vector<PersonVersion> versions(db::Session &session, ContactId id) {
   return versions_of(session, "contact", id.text());
+}
+
+std::vector<EarlierPost> earlier_posts(db::Session& session, const Person& person) {
+  std::vector<EarlierPost> found;
+  std::set<PostId> posts;
+  for (const auto& holding : holdings_of(session, person.id)) posts.insert(holding.post);
+  for (const auto id : posts) {
+    const auto all = versions(session, id);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      Post post;
+      post.id = id;
+      read_data(post, all[i].data);
+      std::erase_if(post.duties, [&](const Duty& duty) { return duty.person && duty.person != person.id; });
+      found.push_back({std::move(post), all[i]});
+    }
+  }
+  return found;
+}
+
+std::vector<EarlierContact> earlier_contacts(db::Session& session, const Person& person) {
+  std::vector<EarlierContact> found;
+  std::vector<ContactId> contacts;
+  {
+    auto rows = session.prepare(
+        "SELECT DISTINCT id FROM people_version WHERE keeper = $1 AND kind = 'contact' AND data LIKE $2 ORDER BY id");
+    for (rows.run(person.keeper.text(), "%\"" + person.id.text() + "\"%"); rows.row();)
+      if (const auto id = ContactId::parse(rows.text(0))) contacts.push_back(*id);
+  }
+  for (const auto id : contacts) {
+    const auto all = versions(session, id);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      Contact contact;
+      contact.id = id;
+      read_data(contact, all[i].data);
+      if (contact.person == person.id || contact.doer == person.id) found.push_back({std::move(contact), all[i]});
+    }
+  }
+  return found;
 }
 
 void redact_versions(db::Transaction &transaction, const Person &person,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <boost/json/fwd.hpp>
+
+#include "accounts/api.h"
 #include "db/database.h"
 #include "explore/api.h"
 #include "web/site.h"
@@ -11,6 +14,9 @@ namespace saved_searches {
 void alert(const explore::Atlas& atlas);
 // Drops the searches of accounts that are no more.
 void forget_old(db::Database& database);
+
+// The searches that an account keeps: for the copy of one's own data.
+void own_data(db::Session& session, accounts::AccountId account, boost::json::object& all);
 
 web::Feature feature(db::Database& database);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gmock/gmock.h>
 
+#include <boost/json/serialize.hpp>
 #include <set>
 #include <thread>
 
@@ -122,6 +123,17 @@ TEST_P(SavedSearches, AreKeptFromThePageOfResults) {
   EXPECT_EQ(all(ana)[0].url(), "/relations?country=PL");
   EXPECT_EQ(all(ana)[0].frequency, Frequency::weekly);
   EXPECT_THAT(body(client->get("/searches")), HasSubstr("href=\"/relations?country=PL\""));
+}
+
+TEST_P(SavedSearches, ArePartOfTheCopyOfOnesData) {
+  keep(Frequency::weekly);
+  auto session = database().read();
+  boost::json::object hers, his;
+  own_data(session, ana, hers);
+  own_data(session, bob, his);
+  EXPECT_EQ(boost::json::serialize(hers),
+            R"({"saved_searches":[{"name":"Partners in Poland","href":"/relations?country=PL","told":"weekly"}]})");
+  EXPECT_TRUE(his.at("saved_searches").as_array().empty());
 }
 
 TEST_P(SavedSearches, AreRenamedAndRemovedByTheirOwnerAlone) {

@@ -2,6 +2,7 @@
 #include "saved_searches/store.h"
 
 #include <array>
+#include <boost/json/object.hpp>
 
 #include "base/partial_date.h"
 #include "base/text.h"
@@ -90,6 +91,14 @@ std::vector<Search> of_account(db::Session& session, AccountId account) {
   auto rows = session.prepare("SELECT " SEARCH_COLUMNS " FROM saved_search WHERE account = $1 ORDER BY id DESC");
   for (rows.run(account.text()); rows.row();) list.push_back(search_of(rows));
   return list;
+}
+
+void own_data(db::Session& session, AccountId account, boost::json::object& all) {
+  boost::json::array searches;
+  for (const auto& search : of_account(session, account))
+    searches.push_back(
+        boost::json::object{{"name", search.name}, {"href", search.url()}, {"told", code(search.frequency)}});
+  all["saved_searches"] = std::move(searches);
 }
 
 std::optional<Search> find(db::Session& session, AccountId account, SearchId id) {
