@@ -60,7 +60,8 @@ std::vector<duplicates::Carried> carried() {
            },
            accounts::move_memberships, accounts::move_memberships_back},
           {"people", nullptr, people::move, people::move_back},
-          {"confirmations", nullptr, confirmations::move, confirmations::move_back}};
+          {"confirmations", nullptr, confirmations::move, confirmations::move_back},
+          {"contributions", nullptr, contributions::move, contributions::move_back}};
 }
 
 void join_features(accounts::Settings& settings) {

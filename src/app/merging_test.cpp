@@ -3,6 +3,7 @@
 // and two again: then every table says what it said before.
 #include <gmock/gmock.h>
 
+#include <boost/json/parse.hpp>
 #include <map>
 #include <set>
 
@@ -52,7 +53,7 @@ class Merging : public testing::Test {
   // As `put`, with the organisations the other way round too, under other ids.
   void fill() {
     for (
-        const std::string sql : {
+        const std::string& sql : std::initializer_list<std::string>{
             "INSERT INTO person (id, keeper, version, name_key, search_key, data, account) VALUES ('p1', $2, 1, 'ana', "
             "'ana', '{\"name\":\"Ana\"}', $4)",
             "INSERT INTO person (id, keeper, version, name_key, search_key, data) VALUES ('p2', $1, 1, 'bo', 'bo', "
@@ -110,10 +111,39 @@ class Merging : public testing::Test {
             "'Theirs', 'relations', 'organisation=' || $2, 'never', '2026-01-01T00:00:00Z', 0)",
             "INSERT INTO invitation (id, organisation, email, role, made, expires) VALUES ('i1', $2, "
             "'new@example.org', 'editor', '2026-01-01T00:00:00Z', '2099-01-01T00:00:00Z')",
+            contribution("n1", "pending"),
+            desk("n1", "$2", "waiting"),
+            contribution("n2", "pending"),
+            desk("n2", "$2", "waiting"),
+            desk("n2", "$1", "waiting"),
+            contribution("n3", "merging"),
+            desk("n3", "$2", "waiting"),
+            desk("n3", "$1", "accepted"),
+            contribution("n4", "pending"),
+            desk("n4", "$2", "accepted"),
+            desk("n4", "$1", "waiting"),
+            contribution("n5", "refused"),
+            desk("n5", "$2", "refused"),
+            contribution("n6", "draft"),
         })
       put(sql);
     propose(gone);
     propose(kept);
+  }
+  static std::string contribution(const std::string& id, const std::string& state) {
+    const bool open = state == "pending" || state == "merging";
+    return fmt::format(
+        "INSERT INTO contribution (id, record_kind, sender, spoken_for, state, is_open, is_unapplied, made, since, "
+        "decided, countries, words) VALUES ('{}', 'organisation', $4, $2, '{}', {}, 0, '2026-01-01T00:00:00Z', "
+        "'2026-01-01T00:00:00Z', {}, '', '')",
+        id, state, open ? 1 : 0, open || state == "draft" ? "NULL" : "'2026-01-02T00:00:00Z'");
+  }
+  static std::string desk(const std::string& of, const std::string& whose, const std::string& state) {
+    const bool waits = state == "waiting";
+    return fmt::format(
+        "INSERT INTO contribution_desk (contribution, desk, state, is_waiting, since, at, reason) VALUES ('{}', {}, "
+        "'{}', {}, '2026-01-01T00:00:00Z', {}, {})",
+        of, whose, state, waits ? 1 : 0, waits ? "NULL" : "'2026-01-02T00:00:00Z'", waits ? "NULL" : "'So it is.'");
   }
   void propose(organisations::OrganisationId to) {
     web::TestClient client(program.site());
@@ -228,6 +258,11 @@ TEST_F(Merging, MovesWhatBelongsToThemAndBack) {
   EXPECT_EQ(number("SELECT count(*) FROM campaign_organisation WHERE organisation = $1", kept), 2);
   EXPECT_EQ(number("SELECT count(*) FROM campaign_organisation WHERE organisation = $1 AND finished IS NULL", kept), 1);
   EXPECT_EQ(number("SELECT count(*) FROM campaign_item WHERE organisation = $1 AND record = $1", kept), 2);
+  // Open proposals wait for whoever decides now, each once; what is closed says who decided.
+  EXPECT_EQ(number("SELECT count(*) FROM contribution_desk WHERE desk = $1 AND is_waiting = 1", kept), 4);
+  EXPECT_EQ(number("SELECT count(*) FROM contribution_desk WHERE desk = $1", kept), 4);
+  EXPECT_EQ(number("SELECT count(*) FROM contribution_desk WHERE desk = $1", gone), 1);
+  EXPECT_EQ(number("SELECT count(*) FROM contribution WHERE spoken_for = $1", kept), 5);
   // Addresses of people stand in no log.
   EXPECT_EQ(number("SELECT count(*) FROM duplicate_merge WHERE kept = $1 AND carried LIKE '%@%'", kept), 0);
   {
@@ -243,6 +278,38 @@ TEST_F(Merging, MovesWhatBelongsToThemAndBack) {
   EXPECT_EQ(difference(before, everything()), "");
   program.follow();
   EXPECT_EQ(client().get("/organisations/" + gone.text()).status, 200);
+}
+
+TEST_F(Merging, LetsThoseDecideOnProposalsWhoDecideNow) {
+  const auto browser_of = [&](accounts::AccountId who) {
+    web::TestClient made(program.site());
+    made.cookies = {{std::string(accounts::session_cookie), program.session(who)}};
+    return made;
+  };
+  const auto validator = program.account("decides", Office::none, kept, Role::validator);
+  std::vector<std::string> proposals;
+  for (const std::string name : {"One", "Other"}) {
+    const auto stranger = program.account("proposes " + name, Office::none, {}, Role::none);
+    const auto sent = browser_of(stranger).post_json(
+        "/api/v1/contributions",
+        fmt::format(R"({{"kind":"organisation","id":"{}","record":{{"short_name":"{}"}}}})", gone.text(), name));
+    ASSERT_EQ(sent.status, 201) << web::whole_body(sent);
+    proposals.push_back("/contributions/" +
+                        std::string(boost::json::parse(web::whole_body(sent)).at("id").as_string()));
+  }
+  for (const auto& url : proposals) EXPECT_EQ(browser_of(validator).get(url).status, 404);
+  const auto address = merge();
+  for (const auto& url : proposals) EXPECT_EQ(browser_of(validator).get(url).status, 200);
+  EXPECT_EQ(browser_of(validator).post_form(proposals[0] + "/refuse", {{"reason", "It is not called so."}}).status,
+            303);
+  ASSERT_EQ(client().post_form(address + "/undo", {{"reason", "They are two."}}).status, 303);
+  program.follow();
+  for (const auto& url : proposals) EXPECT_EQ(browser_of(validator).get(url).status, 404);
+  EXPECT_EQ(browser_of(only_gone).get(proposals[0]).status, 200) << "the decision went back with the desk";
+  EXPECT_EQ(browser_of(only_gone).post_form(proposals[0] + "/accept", {}).status, 409);
+  EXPECT_EQ(browser_of(only_gone).post_form(proposals[1] + "/accept", {}).status, 303);
+  auto session = program.database().read();
+  EXPECT_EQ(organisations::find(session, gone)->short_name, "Other");
 }
 
 TEST_F(Merging, LeadsFromARelationThatBecameOneWithAnotherUntilItIsUndone) {

@@ -9,6 +9,7 @@
 #include "accounts/api.h"
 #include "base/id.h"
 #include "db/database.h"
+#include "organisations/api.h"
 #include "places/api.h"
 #include "web/site.h"
 
@@ -37,6 +38,12 @@ void make_reminders(db::Database& database);
 // words with an erased account.
 void own_data(db::Session& session, accounts::AccountId account, boost::json::object& all);
 void forget(db::Transaction& transaction, accounts::AccountId account);
+
+// Moves the desks of open proposals, and for whom they are made, from `from` to `to`, and back: for merging
+// organisations. Gives what was moved, as JSON that move_back() takes.
+std::string move(db::Transaction& transaction, organisations::OrganisationId from, organisations::OrganisationId to);
+void move_back(db::Transaction& transaction, organisations::OrganisationId from, organisations::OrganisationId to,
+               std::string_view moved);
 
 // Puts what was accepted in bulk into the register, from a thread of its own until it is destroyed; goes on where a
 // server that was killed had stopped. The database must outlive it. One a server; several servers may.

@@ -68,6 +68,48 @@ TEST_P(Contributions, ArePartOfTheCopyOfTheirSendersData) {
   EXPECT_TRUE(one.contains("decided"));
 }
 
+TEST_P(Contributions, WaitForWhoDecidesAfterAMergeAndGoBack) {
+  const auto of_lyon = sent(sender, change(ref(lyon), "short_name", R"("L")"));
+  const auto of_both = sent(sender, change(ref(twinning), "start", R"("1991")"));
+  auto spoken = change(ref(porto), "short_name", R"("P")");
+  spoken.spoken_for = lyon;
+  const auto for_lyon = sent(lyon_contributor, spoken);
+  ASSERT_TRUE(accept(database(), as(porto_validator), of_both, {.reason = "Yes."}));
+  const auto before = desks(of_both);
+  std::string moved;
+  const auto both_ways = [&](bool back) {
+    auto transaction = database().write({"a test"});
+    if (back)
+      move_back(transaction, lyon, porto, moved);
+    else
+      moved = move(transaction, lyon, porto);
+    transaction.commit();
+  };
+  both_ways(false);
+  EXPECT_EQ(desks(of_lyon), "porto=waiting");
+  EXPECT_EQ(desks(of_both), "porto=waiting") << "asked once, and again";
+  EXPECT_EQ(look(for_lyon).spoken_for, porto);
+  {
+    auto session = database().read();
+    EXPECT_EQ(waiting(session, as(porto_validator)), 3);
+  }
+  both_ways(true);
+  EXPECT_EQ(desks(of_lyon), "lyon=waiting");
+  EXPECT_EQ(desks(of_both), before);
+  EXPECT_EQ(look(for_lyon).spoken_for, lyon);
+
+  both_ways(false);
+  ASSERT_TRUE(refuse(database(), as(porto_validator), of_both, porto.text(), "No longer."));
+  both_ways(true);
+  EXPECT_EQ(state(of_both), State::refused);
+  EXPECT_EQ(desks(of_both), lyon < porto ? "lyon=waiting porto=refused" : "porto=refused lyon=waiting");
+  auto session = database().read();
+  EXPECT_EQ(session.prepare("SELECT count(*) FROM contribution_desk WHERE contribution = $1 AND is_waiting = 1")
+                .run(of_both.text())
+                .integer(0),
+            0);
+}
+
 TEST_P(Contributions, AskBothPartiesOfARelation) {
   const auto id = sent(sender, change(ref(twinning), "web", R"("https://example.org")"));
   EXPECT_EQ(desks(id), "lyon=waiting porto=waiting");
