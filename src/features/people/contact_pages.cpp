@@ -6,17 +6,30 @@ namespace people {
 
 using base::msg;
 
+namespace {
+
+bool has_noted(const web::Context& context, const Contact& contact) {
+  const auto author = accounts::account_of_author(contact.author);
+  return author && author->text() == context.identity.account;
+}
+
+// Whoever does the next step says that it is done, whatever their role: they are told of it.
+bool may_finish(const Space& space, const web::Context& context, const Contact& contact, const Person* doer) {
+  const bool does_it =
+      doer && doer->keeper == contact.keeper && doer->account && doer->account.text() == context.identity.account;
+  return space.may_edit() || does_it || (space.may_note() && has_noted(context, contact));
+}
+
+}  // namespace
+
 views::ContactLine contact_line(db::Session& session, const Space& space, const web::Context& context,
                                 const Contact& contact) {
   views::ContactLine made;
   made.date = date(context, contact.held);
   made.kind = context.tr(label(contact.kind));
   made.subject = contact.subject;
-  const auto author = accounts::account_of_author(contact.author);
-  if (space.may_edit() || (space.may_note() && author && author->text() == context.identity.account)) {
-    made.url = space.url("/contacts/" + contact.id.text());
-    if (!contact.next_step.empty() && contact.done.empty()) made.done_url = made.url + "/done";
-  }
+  const std::string url = space.url("/contacts/" + contact.id.text());
+  if (space.may_edit() || (space.may_note() && has_noted(context, contact))) made.url = url;
   if (contact.organisation) {
     made.with = organisation_name(session, context, contact.organisation);
     made.with_url = space.url("/contacts?with=" + contact.organisation.text());
@@ -31,11 +44,12 @@ views::ContactLine contact_line(db::Session& session, const Space& space, const 
   made.notes = contact.notes;
   made.next_step = contact.next_step;
   made.due = date(context, contact.due);
-  if (contact.doer)
-    if (const auto doer = find_person(session, contact.doer)) made.doer = shown_name(context.language, *doer);
+  const auto doer = contact.doer ? find_person(session, contact.doer) : std::nullopt;
+  if (doer) made.doer = shown_name(context.language, *doer);
   if (!contact.done.empty())
     made.done = date(context, base::PartialDate::parse(contact.done).value_or(base::PartialDate{}));
   made.is_open = !contact.next_step.empty() && contact.done.empty();
+  if (made.is_open && may_finish(space, context, contact, doer ? &*doer : nullptr)) made.done_url = url + "/done";
   // A month or a year is over when it is, not when it begins.
   const auto today = base::today();
   made.overdue =
@@ -111,8 +125,8 @@ http::Response finish_step(const Space& space, web::Context& context) {
   auto transaction = space.database.write(accounts::author(context.identity), "a next step done");
   auto contact = contact_in(transaction.session(), space, context);
   if (!contact) return not_there(context);
-  const auto author = accounts::account_of_author(contact->author);
-  if (!space.may_edit() && !(author && author->text() == context.identity.account))
+  const auto doer = contact->doer ? find_person(transaction.session(), contact->doer) : std::nullopt;
+  if (!may_finish(space, context, *contact, doer ? &*doer : nullptr))
     return context.problem(403, msg("Contacts that others noted are changed by editors of the organisation."));
   if (contact->done.empty() && !contact->next_step.empty()) {
     contact->done = transaction.at().substr(0, 10);

@@ -69,10 +69,10 @@ web::Feature feature(db::Database& database) {
   add("GET", "/organisations/{id}/contacts", reader, show_contacts);
   add("GET", "/organisations/{id}/contacts/new", contributor, show_new_contact);
   add("POST", "/organisations/{id}/contacts/new", contributor, record_contact);
-  // Editors, and whoever noted it: the handlers look.
+  // Editors, and whoever noted it; that its step is done, also who does it: the handlers look.
   add("GET", "/organisations/{id}/contacts/{contact}", contributor, show_edit_contact);
   add("POST", "/organisations/{id}/contacts/{contact}", contributor, change_contact);
-  add("POST", "/organisations/{id}/contacts/{contact}/done", contributor, finish_step);
+  add("POST", "/organisations/{id}/contacts/{contact}/done", reader, finish_step);
   add("POST", "/organisations/{id}/contacts/{contact}/versions/{version}", editor, take_back_contact);
   return made;
 }

@@ -240,6 +240,41 @@ TEST_P(PeoplePages, RecordAPostWithWhatComesWithIt) {
   EXPECT_THAT(page(editor, at), Not(HasSubstr("Ana Weber</a>")));
 }
 
+TEST_P(PeoplePages, LetWhoDoesAStepSayThatItIsDone) {
+  const auto of = [&](const std::string& name, OrganisationId organisation, OrganisationId keeper) {
+    const auto account = account_with(name + "@example.org", organisation, web::Role::reader);
+    auto person = named(keeper, name, "Weber");
+    person.account = account;
+    return std::pair{kept(person).id, browser(account)};
+  };
+  auto [doer, her] = of("ana", town, town);
+  auto [met, him] = of("bo", town, town);
+  auto [elsewhere, stranger_there] = of("eve", stranger, town);
+  const auto contact = noted({.person = met, .subject = "A call", .next_step = "Send songs", .doer = doer});
+  const auto url = here + "/contacts/" + contact.text() + "/done";
+  const std::string button = "action=\"" + url + "\"";
+  auto contributor = of_town(web::Role::contributor);
+  for (auto* other : {&him, &contributor}) {
+    EXPECT_THAT(page(*other, here + "/contacts"), AllOf(HasSubstr("Send songs"), Not(HasSubstr(button))));
+    EXPECT_EQ(other->post_form(url, {}).status, 403);
+  }
+  const auto done = [&](ContactId id) {
+    auto session = database().read();
+    return find_contact(session, id)->done;
+  };
+  EXPECT_EQ(done(contact), "");
+  EXPECT_THAT(page(her, here + "/contacts"), HasSubstr(button));
+  EXPECT_EQ(her.post_form(url, {}).status, 303);
+  EXPECT_EQ(done(contact), base::today().text());
+  page(her, here + "/contacts/" + contact.text(), 403);
+  EXPECT_EQ(her.post_form(here + "/contacts/" + contact.text(), {{"subject", "Other"}}).status, 403)
+      << "that alone, nothing else of it";
+  const auto other = noted({.person = met, .subject = "A visit", .next_step = "Write", .doer = elsewhere});
+  EXPECT_EQ(stranger_there.post_form(here + "/contacts/" + other.text() + "/done", {}).status, 403)
+      << "who works there no longer";
+  EXPECT_EQ(done(other), "");
+}
+
 TEST_P(PeoplePages, NoteContactsAndWhatIsToBeDone) {
   const auto ana = kept(named(town, "Ana", "Weber"));
   auto contributor = of_town(web::Role::contributor), other = of_town(web::Role::contributor);
