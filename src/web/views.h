@@ -25,6 +25,13 @@ struct Option {
   bool chosen = false;
 };
 BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+// A list in a filter, for the partial "web/choices", which stands in a form (method get) of the page that includes it.
+// The view has `choices`, `is_filtered` and `action`, where nothing is filtered.
+struct Choice {
+  std::string name, label;
+  std::vector<Option> options;
+};
+BOOST_DESCRIBE_STRUCT(Choice, (), (name, label, options))
 std::vector<Option> language_options(base::Language chosen);  // each by its own name
 
 // A fault of a form, for the summary above it ("web/errors").

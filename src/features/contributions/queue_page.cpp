@@ -61,31 +61,35 @@ struct Typed {
 
 void add_choices(Work& work, db::Session& session, const web::Context& context, const Filter& filter,
                  views::Queue& view) {
-  view.states.push_back({"", context.tr(msg("whatever waits")), !filter.state});
+  const auto add = [&](const char* name, const base::Message& label, std::vector<views::Option> options) {
+    view.choices.push_back({name, context.tr(label), std::move(options)});
+  };
+  std::vector<views::Option> states{{"", context.tr(msg("whatever waits")), !filter.state}};
   for (const auto state : {State::pending, State::merging, State::accepted, State::refused, State::withdrawn})
-    view.states.push_back({std::string(code(state)), context.tr(label(state)), filter.state == state});
-  view.kinds = {{"", context.tr(msg("any record")), !filter.kind},
-                {"organisation", context.tr(msg("organisations")), filter.kind == records::Kind::organisation},
-                {"relation", context.tr(msg("relations")), filter.kind == records::Kind::relation}};
-  view.desks.push_back({"", context.tr(msg("all for which I decide")), filter.desk.empty()});
+    states.push_back({std::string(code(state)), context.tr(label(state)), filter.state == state});
+  add("state", msg("State"), std::move(states));
+  add("kind", msg("Records"),
+      {{"", context.tr(msg("any record")), !filter.kind},
+       {"organisation", context.tr(msg("organisations")), filter.kind == records::Kind::organisation},
+       {"relation", context.tr(msg("relations")), filter.kind == records::Kind::relation}});
+  std::vector<views::Option> decided_by{{"", context.tr(msg("all for which I decide")), filter.desk.empty()}};
   std::set<std::string> desks;
   for (auto& desk : desks_of_person(context.identity)) desks.insert(std::move(desk));
   if (context.identity.is_steward()) desks.emplace(register_desk);
   if (!filter.desk.empty() && may_decide(context.identity, filter.desk)) desks.insert(filter.desk);
-  for (const auto& desk : desks) view.desks.push_back({desk, desk_name(session, context, desk), desk == filter.desk});
-  view.countries = country_options(work, context, filter.country, msg("any country"));
-  view.ages.push_back({"", context.tr(msg("however long")), filter.older_than == 0});
+  for (const auto& desk : desks) decided_by.push_back({desk, desk_name(session, context, desk), desk == filter.desk});
+  add("desk", msg("Decided by"), std::move(decided_by));
+  add("country", msg("Country"), country_options(work, context, filter.country, msg("any country")));
+  std::vector<views::Option> ages{{"", context.tr(msg("however long")), filter.older_than == 0}};
   for (const int days : {7, 14, 30})
-    view.ages.push_back({std::to_string(days),
-                         context.tr(msg("longer than {days} days", {{"days", std::to_string(days)}})),
-                         filter.older_than == days});
-  if (!filter.from.empty()) {
-    view.senders = {
-        {"", context.tr(msg("from anybody")), false},
-        {filter.from,
-         organisation_name(session, context, OrganisationId::parse(filter.from).value_or(OrganisationId{})), true}};
-    view.has_senders = true;
-  }
+    ages.push_back({std::to_string(days), context.tr(msg("longer than {days} days", {{"days", std::to_string(days)}})),
+                    filter.older_than == days});
+  add("age", msg("Waiting"), std::move(ages));
+  if (!filter.from.empty())
+    add("from", msg("Proposed by"),
+        {{"", context.tr(msg("from anybody")), false},
+         {filter.from,
+          organisation_name(session, context, OrganisationId::parse(filter.from).value_or(OrganisationId{})), true}});
 }
 
 views::Row row_of(db::Session& session, const web::Context& context, const Contribution& c) {
@@ -124,7 +128,6 @@ http::Response page(Work& work, web::Context& context, const Filter& filter, con
   for (const auto& c : listing.items) view.rows.push_back(row_of(session, context, c));
   view.has_rows = !view.rows.empty();
   view.is_filtered = !pairs_of(filter).empty();
-  view.clear_url = "/contributions";
   view.decides = view.has_rows && (!filter.state || *filter.state == State::pending);
   if (after) view.first_url = "/contributions" + query_of(filter);
   if (listing.has_more)

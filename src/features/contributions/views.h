@@ -148,21 +148,19 @@ BOOST_DESCRIBE_STRUCT(Hidden, (), (name, value))
 
 struct Queue {
   std::string action, decide_url, text;
-  std::vector<Option> states, kinds, desks, countries, ages, senders;
-  bool has_senders = false;
+  std::vector<web::Choice> choices;
   web::Count total, late;
   bool has_late = false, has_rows = false, is_filtered = false, decides = false;
   std::vector<Row> rows;
-  std::string first_url, next_url, clear_url;
+  std::string first_url, next_url;
   std::vector<Hidden> hidden;  // the filter, for deciding on all that match
   std::string all_label, reason;
   bool has_errors = false;
   std::vector<Error> errors;
 };
 BOOST_DESCRIBE_STRUCT(Queue, (),
-                      (action, decide_url, text, states, kinds, desks, countries, ages, senders, has_senders, total,
-                       late, has_late, has_rows, is_filtered, decides, rows, first_url, next_url, clear_url, hidden,
-                       all_label, reason, has_errors, errors))
+                      (action, decide_url, text, choices, total, late, has_late, has_rows, is_filtered, decides, rows,
+                       first_url, next_url, hidden, all_label, reason, has_errors, errors))
 
 struct MineRow {
   std::string url, title, what, when, answer;

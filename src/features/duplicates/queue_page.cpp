@@ -48,21 +48,25 @@ std::string address(const Asked& asked, std::int64_t from) {
 }
 
 void add_filters(const Desk& desk, const web::Context& context, const Asked& asked, views::Queue& view) {
+  std::vector<views::Option> states, kinds, countries;
   for (const auto& [state, label] :
        {std::pair(PairState::open, msg("to be decided")), std::pair(PairState::not_duplicates, msg("said to be two")),
         std::pair(PairState::merged, msg("merged"))})
-    view.states.push_back({std::string(code(state)), context.tr(label), asked.filter.state == state});
-  view.kinds.push_back({"", context.tr(msg("all kinds")), !asked.filter.kind});
+    states.push_back({std::string(code(state)), context.tr(label), asked.filter.state == state});
+  kinds.push_back({"", context.tr(msg("all kinds")), !asked.filter.kind});
   for (int i = 0; i <= static_cast<int>(organisations::Kind::other); ++i) {
     const auto kind = static_cast<organisations::Kind>(i);
-    view.kinds.push_back(
+    kinds.push_back(
         {std::string(organisations::code(kind)), context.tr(organisations::label(kind)), asked.filter.kind == kind});
   }
   for (const auto& country : desk.gazetteer.countries())
-    view.countries.push_back({std::string(country.code), desk.gazetteer.country_name(country.code, context.language),
-                              asked.filter.country == country.code});
-  std::ranges::sort(view.countries, {}, &views::Option::label);
-  view.countries.insert(view.countries.begin(), {"", context.tr(msg("all countries")), asked.filter.country.empty()});
+    countries.push_back({std::string(country.code), desk.gazetteer.country_name(country.code, context.language),
+                         asked.filter.country == country.code});
+  std::ranges::sort(countries, {}, &views::Option::label);
+  countries.insert(countries.begin(), {"", context.tr(msg("all countries")), asked.filter.country.empty()});
+  view.choices = {{"state", context.tr(msg("State")), std::move(states)},
+                  {"kind", context.tr(msg("Kind")), std::move(kinds)},
+                  {"country", context.tr(msg("Country")), std::move(countries)}};
   view.is_filtered = asked.filter.kind || !asked.filter.country.empty() || asked.filter.state != PairState::open;
 }
 

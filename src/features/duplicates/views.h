@@ -44,15 +44,15 @@ struct Queue {
   std::string action, decide_url, merges_url, return_to, note;
   bool has_errors = false;
   std::vector<Error> errors;
-  std::vector<Option> states, kinds, countries;
+  std::vector<web::Choice> choices;
   web::Count total;
   bool has_pairs = false, is_filtered = false;
   std::vector<PairLine> pairs;
   std::vector<Pages> listing;
 };
 BOOST_DESCRIBE_STRUCT(Queue, (),
-                      (action, decide_url, merges_url, return_to, note, has_errors, errors, states, kinds, countries,
-                       total, has_pairs, is_filtered, pairs, listing))
+                      (action, decide_url, merges_url, return_to, note, has_errors, errors, choices, total, has_pairs,
+                       is_filtered, pairs, listing))
 
 struct FieldLine {
   std::string name, label;
