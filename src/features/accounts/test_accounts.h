@@ -18,6 +18,19 @@ namespace accounts::test {
 
 inline constexpr const char* good_password = "nine green lanterns sing";
 
+inline AccountId made(db::Database& database, const NewAccount& account) {
+  auto transaction = database.write({"test"});
+  const auto made = create(transaction, account);
+  if (!made) throw std::logic_error(made.error().message.id);
+  transaction.commit();
+  return *made;
+}
+inline void give(db::Database& database, AccountId account, OrganisationId organisation, Role role) {
+  auto transaction = database.write({"test"});
+  set_role(transaction, account, organisation, role);
+  transaction.commit();
+}
+
 class AccountsTest : public db::DatabaseTest {
  protected:
   AccountsTest()
@@ -25,16 +38,10 @@ class AccountsTest : public db::DatabaseTest {
                       embedded_accounts()}) {}
 
   AccountId make(const std::string& email, Office office = Office::none, const std::string& password = {}) {
-    auto transaction = database().write({"test"});
-    const auto made = create(transaction, {.name = "Somebody", .email = email, .password = password, .office = office});
-    if (!made) throw std::logic_error(made.error().message.id);
-    transaction.commit();
-    return *made;
+    return made(database(), {.name = "Somebody", .email = email, .password = password, .office = office});
   }
   void give(AccountId account, OrganisationId organisation, Role role) {
-    auto transaction = database().write({"test"});
-    set_role(transaction, account, organisation, role);
-    transaction.commit();
+    test::give(database(), account, organisation, role);
   }
 };
 

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // For tests: two cities with a twinning, their people, and a site that asks who they are.
 #pragma once
+#include "accounts/test_accounts.h"
 #include "confirmations/pages.h"
 #include "db/change_log.h"
-#include "db/test_databases.h"
 #include "links/api.h"
 #include "mail/api.h"
 #include "notifications/api.h"
-#include "web/test_client.h"
 
-std::span<const base::EmbeddedFile> embedded_web();
-std::span<const base::EmbeddedFile> embedded_db();
-std::span<const base::EmbeddedFile> embedded_sources();
-std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
-std::span<const base::EmbeddedFile> embedded_links();
-std::span<const base::EmbeddedFile> embedded_mail();
-std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_confirmations();
 
@@ -80,12 +72,9 @@ class ConfirmationsTest : public db::DatabaseTest {
   }
   accounts::AccountId person(const std::string& email, OrganisationId of, web::Role role,
                              web::Office office = web::Office::none) {
-    auto transaction = database().write({"test"});
-    const auto id = accounts::create(transaction, {.name = "Somebody", .email = email, .office = office});
-    if (!id) throw std::logic_error(id.error().message.id);
-    if (of) accounts::set_role(transaction, *id, of, role);
-    transaction.commit();
-    return *id;
+    const auto id = accounts::test::made(database(), {.name = "Somebody", .email = email, .office = office});
+    if (of) accounts::test::give(database(), id, of, role);
+    return id;
   }
   web::TestClient as(std::optional<accounts::AccountId> account) {
     web::TestClient client(*site);

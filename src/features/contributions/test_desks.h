@@ -5,18 +5,11 @@
 
 #include <stdexcept>
 
-#include "accounts/api.h"
+#include "accounts/test_accounts.h"
 #include "contributions/bulk.h"
 #include "contributions/commands.h"
-#include "db/test_databases.h"
 
-std::span<const base::EmbeddedFile> embedded_db();
-std::span<const base::EmbeddedFile> embedded_links();
-std::span<const base::EmbeddedFile> embedded_mail();
-std::span<const base::EmbeddedFile> embedded_sources();
-std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
-std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_contributions();
 std::span<const base::EmbeddedFile> embedded_duplicates();
@@ -84,18 +77,12 @@ class DesksTest : public db::DatabaseTest {
     return writer.create(relation).value();
   }
   AccountId account(const std::string& email, Office office = Office::none) {
-    auto transaction = database().write({"a test"});
-    const auto made = accounts::create(
-        transaction,
+    return accounts::test::made(
+        database(),
         {.name = "N " + email.substr(0, email.find('@')), .email = email, .password = {}, .office = office});
-    if (!made) throw std::logic_error(made.error().message.id);
-    transaction.commit();
-    return *made;
   }
   void give(AccountId to, OrganisationId organisation, Role role) {
-    auto transaction = database().write({"a test"});
-    accounts::set_role(transaction, to, organisation, role);
-    transaction.commit();
+    accounts::test::give(database(), to, organisation, role);
   }
   // As the gate tells of them.
   Identity as(AccountId account) {

@@ -42,12 +42,7 @@ struct Notifications : db::DatabaseTest {
     who = {.account = ana.text(), .name = "Ana"};
   }
   AccountId make(const std::string& email, base::Language language) {
-    auto transaction = database().write({"test"});
-    const auto made =
-        accounts::create(transaction, {.name = "Somebody", .email = email, .password = {}, .language = language});
-    if (!made) throw std::logic_error(made.error().message.id);
-    transaction.commit();
-    return *made;
+    return accounts::test::made(database(), {.name = "Somebody", .email = email, .password = {}, .language = language});
   }
   void tell(AccountId to, const Notice& notice) {
     auto transaction = database().write_unlogged();

@@ -5,20 +5,12 @@
 
 #include <set>
 
+#include "accounts/test_accounts.h"
 #include "db/tables.h"
-#include "db/test_databases.h"
 #include "people/people.h"
 #include "sources/api.h"
-#include "web/test_client.h"
 
-std::span<const base::EmbeddedFile> embedded_web();
-std::span<const base::EmbeddedFile> embedded_db();
-std::span<const base::EmbeddedFile> embedded_links();
-std::span<const base::EmbeddedFile> embedded_mail();
-std::span<const base::EmbeddedFile> embedded_sources();
-std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
-std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_people();
 
@@ -83,19 +75,13 @@ class PeopleTest : public db::DatabaseTest {
     return result;
   }
   accounts::AccountId account(const std::string& email, accounts::Office office = accounts::Office::none) {
-    auto transaction = database().write(tester);
-    const auto made = accounts::create(
-        transaction,
+    return accounts::test::made(
+        database(),
         {.name = "Account " + email.substr(0, email.find('@')), .email = email, .password = {}, .office = office});
-    if (!made) throw std::logic_error(made.error().message.id);
-    transaction.commit();
-    return *made;
   }
   accounts::AccountId account_with(const std::string& email, OrganisationId of, web::Role role) {
     const auto made = account(email);
-    auto transaction = database().write(tester);
-    accounts::set_role(transaction, made, of, role);
-    transaction.commit();
+    accounts::test::give(database(), made, of, role);
     return made;
   }
   static Person named(OrganisationId keeper, const std::string& given, const std::string& family) {

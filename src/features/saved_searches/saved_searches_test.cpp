@@ -42,11 +42,7 @@ struct SavedSearches : db::DatabaseTest {
   }
   void sign_in(AccountId account) { who = {.account = account.text(), .name = "Somebody"}; }
   AccountId make(const std::string& email) {
-    auto transaction = database().write({"test"});
-    const auto made = accounts::create(transaction, {.name = "Somebody", .email = email, .password = {}});
-    if (!made) throw std::logic_error(made.error().message.id);
-    transaction.commit();
-    return *made;
+    return accounts::test::made(database(), {.name = "Somebody", .email = email, .password = {}});
   }
   SearchId keep(Frequency frequency = Frequency::soon, std::string collection = "relations") {
     return *add(database(), {.account = ana,
