@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The IATI standard: codes, elements, and files read one activity after the other.
+#pragma once
+#include "iati/codes.h"
+#include "iati/reader.h"
+#include "iati/standard.h"
+#include "iati/tree.h"
