@@ -25,9 +25,10 @@ X = '{http://www.w3.org/2001/XMLSchema}'
 LANG = '{http://www.w3.org/XML/1998/namespace}lang'
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 OUT = os.path.join(ROOT, 'src/features/iati')
-CODES_ONLY = {'Country', 'Currency', 'Language', 'FileFormat', 'OrganisationRegistrationAgency', 'Version'}
-# Identifiers of organisations are no codes of the standard, and these two lists serve the registry, not files.
-LEFT_OUT = {'OrganisationIdentifier', 'IATIOrganisationIdentifier', 'PublisherType', 'VerificationStatus'}
+CODES_ONLY = {'Country', 'Currency', 'Language', 'FileFormat', 'OrganisationRegistrationAgency', 'Version',
+              'OrganisationIdentifier', 'IATIOrganisationIdentifier'}
+# These serve the registry, not files.
+LEFT_OUT = {'PublisherType', 'VerificationStatus'}
 FAMILIES = [['2.01', '2.02', '2.03'], ['1.05']]
 TYPES = {'xsd:string': 'string', 'xsd:decimal': 'decimal', 'xsd:boolean': 'boolean', 'xsd:date': 'date',
          'xsd:dateTime': 'datetime', 'xsd:anyURI': 'uri', 'xsd:int': 'int', 'xsd:nonNegativeInteger': 'count',

@@ -5,3 +5,4 @@
 #include "iati/reader.h"
 #include "iati/standard.h"
 #include "iati/tree.h"
+#include "iati/validate.h"

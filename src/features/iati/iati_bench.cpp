@@ -124,6 +124,35 @@ void reader(benchmark::State& state) {
 }
 BENCHMARK(reader)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
+void reader_and_validator(benchmark::State& state) {
+  const auto& text = text_of_case(state);
+  iati::FileReport report;
+  for (auto _ : state) {
+    report = iati::check_file(iati::source_of(text), {.today = {2026, 1, 1}});
+    benchmark::DoNotOptimize(report.records);
+  }
+  state.counters["records"] = static_cast<double>(report.records);
+  state.counters["findings"] = static_cast<double>(iati::all_of(report.counts));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
+}
+BENCHMARK(reader_and_validator)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+
+// And every finding put into words, as a report for people needs it.
+void validator_with_words(benchmark::State& state) {
+  const auto& text = text_of_case(state);
+  std::size_t findings = 0;
+  for (auto _ : state) {
+    findings = 0;
+    iati::check_file(iati::source_of(text), {.today = {2026, 1, 1}, .on_record = [&](const iati::RecordReport& record) {
+                                               findings += record.findings.size();
+                                               return true;
+                                             }});
+  }
+  state.counters["findings"] = static_cast<double>(findings);
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
+}
+BENCHMARK(validator_with_words)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+
 }  // namespace
 
 BENCHMARK_MAIN();
