@@ -230,7 +230,8 @@ struct Reader::State {
             base::msg(
                 "The element {name} on line {line} stands inside another list of records. Keep one list in a file.",
                 {{"name", std::string(view(local))}, {"line", std::to_string(line())}}));
-      documents.emplace_back().root = inside ? documents[documents.size() - 2].root : std::string(view(local));
+      auto root = inside ? document().root : std::string(view(local));
+      documents.emplace_back().root = std::move(root);
       document().encoding = decoder.encoding();
     } else if (outside.empty()) {
       document().root = view(local);

@@ -12,8 +12,12 @@ constexpr RuleInfo infos[] = {
 
 }  // namespace
 
-const RuleInfo& info(Rule rule) { return infos[static_cast<std::size_t>(rule)]; }
-std::span<const RuleInfo> all_rules() { return infos; }
+const RuleInfo& info(Rule rule) {
+  return infos[static_cast<std::size_t>(rule)];
+}
+std::span<const RuleInfo> all_rules() {
+  return infos;
+}
 
 Found* Findings::add(Rule rule, const Node* node, Name attribute, std::string_view value) {
   const auto severity = info(rule).severity;

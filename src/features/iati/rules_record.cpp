@@ -15,7 +15,9 @@ bool has_space(std::string_view text) {
   return !text.empty() && (blank(text.front()) || blank(text.back()));
 }
 
-bool has_symbol(std::string_view text) { return text.empty() || text.find_first_of("/&|?") != std::string_view::npos; }
+bool has_symbol(std::string_view text) {
+  return text.empty() || text.find_first_of("/&|?") != std::string_view::npos;
+}
 
 std::string_view vocabulary_of(const Node& node) {
   const auto vocabulary = node.attribute(Name::vocabulary).value_or("1");
@@ -46,33 +48,51 @@ void check_reporter(Context& context, Rule agency, Rule symbols, Rule spaces) {
 void check_updated(Context& context, Rule rule) {
   const auto& root = *context.record.root;
   if (const auto value = root.attribute(Name::last_updated_datetime))
-    if (const auto day = day_of(*value); day && *day > context.today) context.findings.add(rule, &root, Name::last_updated_datetime, *value);
+    if (const auto day = day_of(*value); day && *day > context.today)
+      context.findings.add(rule, &root, Name::last_updated_datetime, *value);
 }
 
 void check_defaults(Context& context, Rule language, Rule currency) {
   const auto& root = *context.record.root;
-  if (context.without_language && !root.find_attribute(Name::xml_lang)) context.findings.add(language, context.without_language)->other = Name::xml_lang;
-  if (context.without_currency && !root.find_attribute(Name::default_currency)) context.findings.add(currency, context.without_currency)->other = Name::currency;
+  if (context.without_language && !root.find_attribute(Name::xml_lang))
+    context.findings.add(language, context.without_language)->other = Name::xml_lang;
+  if (context.without_currency && !root.find_attribute(Name::default_currency))
+    context.findings.add(currency, context.without_currency)->other = Name::currency;
 }
 
 void check_identifier(Context& context, const Node& root) {
   auto& findings = context.findings;
   for (const auto& identifier : children(root, Name::iati_identifier)) {
+    if (identifier.first) continue;  // elements in it are a fault of their own
     const auto text = identifier.text();
     if (has_symbol(text)) findings.add(Rule::symbols_identifier, &identifier, Name::none, text);
     if (has_space(text)) findings.add(Rule::spaces_identifier, &identifier, Name::none, text);
     bool prefixed = false;
     auto is_prefix = [&](std::optional<std::string_view> prefix) {
-      if (prefix && text.starts_with(*prefix) && text.size() > prefix->size() && text[prefix->size()] == '-') prefixed = true;
+      if (prefix && text.starts_with(*prefix) && text.size() > prefix->size() && text[prefix->size()] == '-')
+        prefixed = true;
     };
     for (const auto& reporter : children(root, Name::reporting_org)) {
       is_prefix(reporter.attribute(Name::ref));
-      if (reporter.attribute(Name::ref) == text) findings.add(Rule::same_as_reporter, &identifier, Name::none, text);
     }
     for (const auto& other : children(root, Name::other_identifier))
       if (other.attribute(Name::type) == "B1") is_prefix(other.attribute(Name::ref));
     if (!prefixed) findings.add(Rule::prefix_of_reporter, &identifier, Name::none, text);
   }
+}
+
+// All identifiers of the activity and of who reports it are to differ.
+void check_distinct(Context& context, const Node& root) {
+  std::vector<std::pair<std::string_view, const Node*>> texts;
+  for (const auto* at = root.first; at; at = at->next) {
+    if (at->name == Name::iati_identifier) texts.emplace_back(at->text(), at);
+    if (at->name == Name::reporting_org)
+      if (const auto ref = at->attribute(Name::ref)) texts.emplace_back(*ref, at);
+  }
+  std::stable_sort(texts.begin(), texts.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto same =
+      std::adjacent_find(texts.begin(), texts.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
+  if (same != texts.end()) context.findings.add(Rule::same_as_reporter, same->second, Name::none, same->first);
 }
 
 void check_dates(Context& context, const Node& root) {
@@ -93,8 +113,10 @@ void check_dates(Context& context, const Node& root) {
   }
   if (!any_start) findings.add(Rule::start_date, &root)->other = Name::activity_date;
   auto day = [](const Node* date) { return *day_of(*date->attribute(Name::iso_date)); };
-  if (dates[1] && dates[3] && day(dates[1]) > day(dates[3])) findings.add(Rule::planned_dates, dates[3])->other_line = static_cast<int>(dates[1]->line);
-  if (dates[2] && dates[4] && day(dates[2]) > day(dates[4])) findings.add(Rule::actual_dates, dates[4])->other_line = static_cast<int>(dates[2]->line);
+  if (dates[1] && dates[3] && day(dates[1]) > day(dates[3]))
+    findings.add(Rule::planned_dates, dates[3])->other_line = static_cast<int>(dates[1]->line);
+  if (dates[2] && dates[4] && day(dates[2]) > day(dates[4]))
+    findings.add(Rule::actual_dates, dates[4])->other_line = static_cast<int>(dates[2]->line);
 }
 
 // Elements that share 100 per cent among them.
@@ -128,7 +150,8 @@ using Nodes = std::vector<const Node*>;
 // Calls `group` with the elements of each vocabulary, in the order of the file.
 template <class Vocabulary, class Group>
 void for_each_vocabulary(Nodes nodes, Vocabulary vocabulary, Group group) {
-  std::stable_sort(nodes.begin(), nodes.end(), [&](const Node* a, const Node* b) { return vocabulary(*a) < vocabulary(*b); });
+  std::stable_sort(nodes.begin(), nodes.end(),
+                   [&](const Node* a, const Node* b) { return vocabulary(*a) < vocabulary(*b); });
   for (auto at = nodes.begin(); at != nodes.end();) {
     auto end = std::find_if(at, nodes.end(), [&](const Node* node) { return vocabulary(*node) != vocabulary(**at); });
     group(std::span<const Node* const>(at, end));
@@ -150,13 +173,26 @@ struct Activity {
 
   explicit Activity(const Node& node) : root(node) {
     for (const auto* at = root.first; at; at = at->next) switch (at->name) {
-        case Name::sector: sectors.push_back(at); break;
-        case Name::recipient_country: countries.push_back(at); break;
-        case Name::recipient_region: regions.push_back(at); break;
-        case Name::default_aid_type: aid_types.push_back(at); break;
-        case Name::country_budget_items: budget_items.push_back(at); break;
-        case Name::transaction: add_transaction(*at); break;
-        default: break;
+        case Name::sector:
+          sectors.push_back(at);
+          break;
+        case Name::recipient_country:
+          countries.push_back(at);
+          break;
+        case Name::recipient_region:
+          regions.push_back(at);
+          break;
+        case Name::default_aid_type:
+          aid_types.push_back(at);
+          break;
+        case Name::country_budget_items:
+          budget_items.push_back(at);
+          break;
+        case Name::transaction:
+          add_transaction(*at);
+          break;
+        default:
+          break;
       }
   }
 
@@ -165,14 +201,19 @@ struct Activity {
     const Node* sector = nullptr;
     const Node* place = nullptr;
     for (const auto* at = transaction.first; at; at = at->next) switch (at->name) {
-        case Name::sector: sector = at; break;
+        case Name::sector:
+          sector = at;
+          break;
         case Name::recipient_country:
-        case Name::recipient_region: place = at; break;
+        case Name::recipient_region:
+          place = at;
+          break;
         case Name::aid_type:
           if (!with_aid_type) with_aid_type = at;
           if (vocabulary_of(*at) == "1") any_common_aid_type = true;
           break;
-        default: break;
+        default:
+          break;
       }
     if (sector && !with_sector) with_sector = sector;
     if (!sector && !without_sector) without_sector = &transaction;
@@ -200,12 +241,15 @@ void check_sectors(Context& context, const Activity& activity) {
   for_each_vocabulary(activity.sectors, vocabulary_of, [&](std::span<const Node* const> sectors) {
     Shares shares;
     for (const auto* sector : sectors) shares.add(*sector);
-    if (shares.count > 1 && shares.without) findings.add(Rule::sector_percentages_missing, shares.without)->other = Name::percentage;
+    if (shares.count > 1 && shares.without)
+      findings.add(Rule::sector_percentages_missing, shares.without)->other = Name::percentage;
     if (shares.count == 1 && shares.with == 1 && !shares.is_hundred())
-      findings.add(Rule::sector_percentage_single, shares.first, Name::percentage, shares.first->attribute(Name::percentage).value_or(""));
+      findings.add(Rule::sector_percentage_single, shares.first, Name::percentage,
+                   shares.first->attribute(Name::percentage).value_or(""));
     // For other vocabularies than the first the ruleset's condition is never true, though its text asks for it.
     if (shares.with > 1 && !shares.is_hundred())
-      findings.add(vocabulary_of(*shares.first) == "1" ? Rule::sector_percentages_sum : Rule::percent_by_vocabulary, shares.first);
+      findings.add(vocabulary_of(*shares.first) == "1" ? Rule::sector_percentages_sum : Rule::percent_by_vocabulary,
+                   shares.first);
   });
   if (activity.sectors.empty()) {
     if (!activity.with_sector) findings.add(Rule::no_sector, &activity.root);
@@ -220,10 +264,12 @@ void check_places(Context& context, const Activity& activity) {
   Shares countries;
   for (const auto* country : activity.countries) countries.add(*country);
   if (countries.count > 0 && activity.regions.empty()) {
-    if (countries.count > 1 && countries.without) findings.add(Rule::country_percentages_missing, countries.without)->other = Name::percentage;
+    if (countries.count > 1 && countries.without)
+      findings.add(Rule::country_percentages_missing, countries.without)->other = Name::percentage;
     if (countries.count > 1 && !countries.is_hundred()) findings.add(Rule::country_percentages_sum, countries.first);
     if (countries.count == 1 && countries.with == 1 && !countries.is_hundred())
-      findings.add(Rule::country_percentage_single, countries.first, Name::percentage, countries.first->attribute(Name::percentage).value_or(""));
+      findings.add(Rule::country_percentage_single, countries.first, Name::percentage,
+                   countries.first->attribute(Name::percentage).value_or(""));
   }
   // As the ruleset has it, of regions that state no vocabulary nothing is asked; that their shares add up is ours.
   for_each_vocabulary(
@@ -236,9 +282,11 @@ void check_places(Context& context, const Activity& activity) {
           if (regions.with > 1 && !adds_up) findings.add(Rule::percent_by_vocabulary, regions.first);
           return;
         }
-        if (regions.count > 1 && regions.without) findings.add(Rule::region_percentages_missing, regions.without)->other = Name::percentage;
+        if (regions.count > 1 && regions.without)
+          findings.add(Rule::region_percentages_missing, regions.without)->other = Name::percentage;
         if (regions.count == 1 && countries.count == 0 && regions.with == 1 && !regions.is_hundred())
-          findings.add(Rule::region_percentage_single, regions.first, Name::percentage, regions.first->attribute(Name::percentage).value_or(""));
+          findings.add(Rule::region_percentage_single, regions.first, Name::percentage,
+                       regions.first->attribute(Name::percentage).value_or(""));
         if (regions.count + countries.count > 1 && !adds_up) findings.add(Rule::region_percentages_sum, regions.first);
       });
   if (countries.count > 0 || !activity.regions.empty()) {
@@ -250,25 +298,35 @@ void check_places(Context& context, const Activity& activity) {
 }
 
 void check_budget_items(Context& context, const Activity& activity) {
-  for (const auto* items : activity.budget_items) {
-    if (!items->find_attribute(Name::vocabulary)) continue;
-    Shares shares;
-    for (const auto& item : children(*items, Name::budget_item)) shares.add(item);
-    if (shares.count > 1 && !shares.is_hundred()) context.findings.add(Rule::budget_item_percentages_sum, items);
-    if (shares.count > 1 && shares.with == 0) context.findings.add(Rule::budget_item_percentages_missing, items)->other = Name::percentage;
-    if (shares.count == 1 && shares.with == 1 && !shares.is_hundred())
-      context.findings.add(Rule::budget_item_percentage_single, shares.first, Name::percentage, shares.first->attribute(Name::percentage).value_or(""));
-  }
+  Nodes with_vocabulary;
+  for (const auto* items : activity.budget_items)
+    if (items->find_attribute(Name::vocabulary)) with_vocabulary.push_back(items);
+  for_each_vocabulary(
+      with_vocabulary, [](const Node& node) { return node.attribute(Name::vocabulary); },
+      [&](std::span<const Node* const> nodes) {
+        Shares shares;
+        for (const auto* items : nodes)
+          for (const auto& item : children(*items, Name::budget_item)) shares.add(item);
+        if (shares.count > 1 && !shares.is_hundred()) context.findings.add(Rule::budget_item_percentages_sum, nodes[0]);
+        if (shares.count > 1 && shares.with == 0)
+          context.findings.add(Rule::budget_item_percentages_missing, nodes[0])->other = Name::percentage;
+        if (shares.count == 1 && shares.with == 1 && !shares.is_hundred())
+          context.findings.add(Rule::budget_item_percentage_single, shares.first, Name::percentage,
+                               shares.first->attribute(Name::percentage).value_or(""));
+      });
 }
 
 void check_aid_types(Context& context, const Activity& activity) {
   const auto& types = activity.aid_types;
-  if (!types.empty() && std::none_of(types.begin(), types.end(), [](const Node* node) { return vocabulary_of(*node) == "1"; }))
+  if (!types.empty() &&
+      std::none_of(types.begin(), types.end(), [](const Node* node) { return vocabulary_of(*node) == "1"; }))
     context.findings.add(Rule::no_common_aid_type, types.front());
   for_each_vocabulary(types, vocabulary_of, [&](std::span<const Node* const> nodes) {
-    for (const auto* node : nodes.subspan(1)) context.findings.add(Rule::aid_type_twice, node)->other_line = static_cast<int>(nodes[0]->line);
+    for (const auto* node : nodes.subspan(1))
+      context.findings.add(Rule::aid_type_twice, node)->other_line = static_cast<int>(nodes[0]->line);
   });
-  if (activity.with_aid_type && !activity.any_common_aid_type) context.findings.add(Rule::no_common_transaction_aid_type, activity.with_aid_type);
+  if (activity.with_aid_type && !activity.any_common_aid_type)
+    context.findings.add(Rule::no_common_transaction_aid_type, activity.with_aid_type);
 }
 
 }  // namespace
@@ -277,6 +335,7 @@ void check_activity_rules(Context& context) {
   const auto& root = *context.record.root;
   const Activity activity(root);
   check_identifier(context, root);
+  check_distinct(context, root);
   check_reporter(context, Rule::agency_of_reporter, Rule::symbols_reporter, Rule::spaces_reporter);
   check_updated(context, Rule::updated_in_future);
   check_defaults(context, Rule::language_of_text, Rule::currency_of_value);
@@ -290,11 +349,13 @@ void check_activity_rules(Context& context) {
 void check_organisation_rules(Context& context) {
   const auto& root = *context.record.root;
   for (const auto& identifier : children(root, Name::organisation_identifier)) {
+    if (identifier.first) continue;  // elements in it are a fault of their own
     const auto text = identifier.text();
     if (has_symbol(text)) context.findings.add(Rule::symbols_organisation, &identifier, Name::none, text);
     if (has_space(text)) context.findings.add(Rule::spaces_organisation, &identifier, Name::none, text);
   }
-  check_reporter(context, Rule::agency_of_organisation, Rule::symbols_organisation_reporter, Rule::spaces_organisation_reporter);
+  check_reporter(context, Rule::agency_of_organisation, Rule::symbols_organisation_reporter,
+                 Rule::spaces_organisation_reporter);
   check_updated(context, Rule::organisation_updated_in_future);
   check_defaults(context, Rule::language_of_organisation_text, Rule::currency_of_organisation_value);
 }

@@ -13,7 +13,8 @@ bool is_blank(std::string_view text) {
   return true;
 }
 
-void check_codes(Context& context, const Node& node, Name attribute, std::string_view value, const std::vector<CodeRule>& rules) {
+void check_codes(Context& context, const Node& node, Name attribute, std::string_view value,
+                 const std::vector<CodeRule>& rules) {
   const bool old = context.record.version == Version::v1;
   for (const auto& rule : rules) {
     if (!rule.vocabulary.empty()) {
@@ -28,7 +29,9 @@ void check_codes(Context& context, const Node& node, Name attribute, std::string
     if (!code && old) code = rule.list->find(rule.list->current(value));
     if (code && !code->withdrawn) continue;
     // Lists of version 1 were others; only what they became is known here.
-    const auto what = code ? Rule::code_withdrawn : rule.list->complete && !old ? Rule::code_unknown : Rule::code_not_listed;
+    const auto what = code                          ? Rule::code_withdrawn
+                      : rule.list->complete && !old ? Rule::code_unknown
+                                                    : Rule::code_not_listed;
     context.findings.add(what, &node, attribute, value)->list = rule.list;
   }
 }
@@ -36,7 +39,9 @@ void check_codes(Context& context, const Node& node, Name attribute, std::string
 void check_value(Context& context, const Node& node, Name attribute, Type type, std::string_view value) {
   if (type == Type::string || type == Type::any) return;
   if (!is_of(type, value)) {
-    const auto rule = type == Type::date || type == Type::datetime ? Rule::schema_date : type == Type::decimal ? Rule::schema_number : Rule::schema_value;
+    const auto rule = type == Type::date || type == Type::datetime ? Rule::schema_date
+                      : type == Type::decimal                      ? Rule::schema_number
+                                                                   : Rule::schema_value;
     context.findings.add(rule, &node, attribute, value);
   } else if (type == Type::decimal && value.size() > 16 && !fits_an_amount(value)) {
     context.findings.add(Rule::value_too_large, &node, attribute, value);
@@ -68,7 +73,8 @@ void check_attributes(Context& context, const Node& node, const Spec& spec) {
     if (!known.codes.empty()) check_codes(context, node, attribute.name, attribute.value, known.codes);
   }
   for (std::size_t at = 0; at < spec.attributes.size(); ++at)
-    if (spec.attributes[at].required && !(seen & (1U << at))) context.findings.add(Rule::schema_missing_attribute, &node)->other = spec.attributes[at].name;
+    if (spec.attributes[at].required && !(seen & (1U << at)))
+      context.findings.add(Rule::schema_missing_attribute, &node)->other = spec.attributes[at].name;
 }
 
 void check_children(Context& context, const Node& node, const Spec& spec) {
@@ -82,7 +88,9 @@ void check_children(Context& context, const Node& node, const Spec& spec) {
       continue;
     }
     const bool foreign = child->is_foreign();
-    auto fits = [&](std::size_t i) { return foreign ? known[i].is_foreign : spec.child_names[i] == child->name && child->name != Name::none; };
+    auto fits = [&](std::size_t i) {
+      return foreign ? known[i].is_foreign : spec.child_names[i] == child->name && child->name != Name::none;
+    };
     std::size_t found = at;
     while (found < known.size() && !fits(found)) ++found;
     if (found == known.size()) {
@@ -110,25 +118,26 @@ void check_children(Context& context, const Node& node, const Spec& spec) {
   }
   if (spec.content == Content::sequence) {
     for (std::size_t i = 0; i < known.size(); ++i)
-      if (known[i].required && !(seen >> i & 1U)) context.findings.add(Rule::schema_missing, &node)->other = spec.child_names[i];
+      if (known[i].required && !(seen >> i & 1U))
+        context.findings.add(Rule::schema_missing, &node)->other = spec.child_names[i];
   } else if (spec.some && seen == 0) {
     context.findings.add(Rule::schema_empty, &node);
   }
-  if (!spec.mixed && spec.content != Content::text && (text_found || !is_blank(node.text()))) context.findings.add(Rule::schema_text, &node);
+  if (!spec.mixed && spec.content != Content::text && (text_found || !is_blank(node.text())))
+    context.findings.add(Rule::schema_text, &node);
 }
 
 }  // namespace
 
 void check_element(Context& context, const Node& node, const Spec& spec) {
   if (node.in_namespace) context.findings.add(Rule::schema_namespace, &node);
+  if (spec.content == Content::text && spec.type == Type::any) return;
   check_attributes(context, node, spec);
   if (spec.content == Content::text) {
-    if (spec.type != Type::any) {
-      for (const auto* child = node.first; child; child = child->next)
-        if (!child->is_text) context.findings.add(Rule::schema_unknown_element, child, Name::none, child->local_name());
-      check_value(context, node, Name::none, spec.type, node.text());
-      if (!spec.text_codes.empty()) check_codes(context, node, Name::none, base::trim(node.text()), spec.text_codes);
-    }
+    for (const auto* child = node.first; child; child = child->next)
+      if (!child->is_text) context.findings.add(Rule::schema_unknown_element, child, Name::none, child->local_name());
+    check_value(context, node, Name::none, spec.type, node.text());
+    if (!spec.text_codes.empty()) check_codes(context, node, Name::none, base::trim(node.text()), spec.text_codes);
   } else {
     check_children(context, node, spec);
   }

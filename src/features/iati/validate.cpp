@@ -12,7 +12,8 @@ namespace iati {
 namespace {
 
 std::int32_t day_number(base::PartialDate date) {
-  const std::chrono::year_month_day day{std::chrono::year{date.year}, std::chrono::month{date.month}, std::chrono::day{date.day}};
+  const std::chrono::year_month_day day{std::chrono::year{date.year}, std::chrono::month{date.month},
+                                        std::chrono::day{date.day}};
   return static_cast<std::int32_t>(std::chrono::sys_days{day}.time_since_epoch().count());
 }
 
@@ -52,16 +53,26 @@ class Identifiers {
 
 std::string_view rule_of(Fault::Kind kind) {
   switch (kind) {
-    case Fault::Kind::not_well_formed: return "xml.broken";
-    case Fault::Kind::cut_off: return "xml.not-closed";
-    case Fault::Kind::misplaced: return "schema.element";
-    case Fault::Kind::text: return "schema.text";
-    case Fault::Kind::document_type: return "xml.document-type";
-    case Fault::Kind::too_deep: return "xml.too-deep";
-    case Fault::Kind::too_large: return "xml.too-large";
-    case Fault::Kind::too_many: return "xml.too-many";
-    case Fault::Kind::unreadable: return "file.unreadable";
-    case Fault::Kind::no_records: return "file.no-records";
+    case Fault::Kind::not_well_formed:
+      return "xml.broken";
+    case Fault::Kind::cut_off:
+      return "xml.not-closed";
+    case Fault::Kind::misplaced:
+      return "schema.element";
+    case Fault::Kind::text:
+      return "schema.text";
+    case Fault::Kind::document_type:
+      return "xml.document-type";
+    case Fault::Kind::too_deep:
+      return "xml.too-deep";
+    case Fault::Kind::too_large:
+      return "xml.too-large";
+    case Fault::Kind::too_many:
+      return "xml.too-many";
+    case Fault::Kind::unreadable:
+      return "file.unreadable";
+    case Fault::Kind::no_records:
+      return "file.no-records";
   }
   return {};
 }
@@ -84,7 +95,8 @@ struct FileCheck {
 
   void add(Severity severity, int line, std::string path, std::string_view rule, base::Message message) {
     ++report.counts[static_cast<std::size_t>(severity)];
-    if (report.findings.size() < options.findings) report.findings.push_back({severity, line, std::move(path), rule, std::move(message)});
+    if (report.findings.size() < options.findings)
+      report.findings.push_back({severity, line, std::move(path), rule, std::move(message)});
   }
 
   // What stands on the list itself. The records' own version decides by which version they are read, not this.
@@ -98,27 +110,36 @@ struct FileCheck {
     const auto line = document.container_line;
     if (document.root != document.container)
       add(Severity::critical, line, path, "schema.root",
-          base::msg("The file begins with {name}. It must begin with iati-activities or iati-organisations.", {{"name", document.root}}));
+          base::msg("The file begins with {name}. It must begin with iati-activities or iati-organisations.",
+                    {{"name", document.root}}));
     if (!document.container_namespace.empty())
       add(Severity::critical, line, path, "schema.namespace",
-          base::msg("The element {name} is in a namespace; elements of the standard are in none. Remove the attribute xmlns.", {{"name", document.container}}));
-    const auto& spec = document.container == "iati-organisations" ? organisations_spec(version) : activities_spec(version);
+          base::msg(
+              "The element {name} is in a namespace; elements of the standard are in none. Remove the attribute xmlns.",
+              {{"name", document.container}}));
+    const auto& spec =
+        document.container == "iati-organisations" ? organisations_spec(version) : activities_spec(version);
     for (const auto& attribute : spec.attributes)
       if (attribute.required && document.attribute(text_of(attribute.name)).data() == nullptr)
-        add(Severity::critical, line, path, "schema.missing-attribute", base::msg("The attribute {name} is missing. Add it.", {{"name", std::string(text_of(attribute.name))}}));
+        add(Severity::critical, line, path, "schema.missing-attribute",
+            base::msg("The attribute {name} is missing. Add it.", {{"name", std::string(text_of(attribute.name))}}));
     for (const auto& [name, value] : document.attributes) {
       if (name.find(':') != std::string::npos) continue;
       const auto* attribute = spec.attribute(find_name(name));
       if (!attribute)
         add(Severity::critical, line, path + "/@" + name, "schema.attribute",
-            base::msg("The attribute {name} is not known on this element in this version. Remove it or correct its name.", {{"name", name}}));
+            base::msg(
+                "The attribute {name} is not known on this element in this version. Remove it or correct its name.",
+                {{"name", name}}));
       else if (!is_of(attribute->type, value))
         add(Severity::critical, line, path + "/@" + name, "schema.value",
-            base::msg("The value “{value}” is not of the form that the standard asks for here.", {{"value", value.substr(0, 60)}}));
+            base::msg("The value “{value}” is not of the form that the standard asks for here.",
+                      {{"value", value.substr(0, 60)}}));
     }
     if (!document.version.empty() && !read_version(base::trim(document.version)).exists)
       add(Severity::error, line, path + "/@version", "code.unknown",
-          base::msg("“{value}” is not in the list {list}. Choose one of its codes.", {{"value", document.version.substr(0, 60)}, {"list", "Version"}}));
+          base::msg("“{value}” is not in the list {list}. Choose one of its codes.",
+                    {{"value", document.version.substr(0, 60)}, {"list", "Version"}}));
   }
 
   bool on_record(const Record& record) {
@@ -131,7 +152,8 @@ struct FileCheck {
     ++report.records;
     if (foreign_before && record.version != Version::v1) {
       foreign_before = false;
-      add(Severity::critical, line, {}, "schema.order", base::msg("Elements of other namespaces stand before records. Move them behind the last one."));
+      add(Severity::critical, line, {}, "schema.order",
+          base::msg("Elements of other namespaces stand before records. Move them behind the last one."));
     }
     const auto& found = validator.check(record);
     const auto* identifier = identifier_of(*record.root);
@@ -149,12 +171,18 @@ struct FileCheck {
     if (verdict == 0 || !options.on_record) return true;
     RecordReport about{record.kind, record.number, std::string(text), line, false, counts, {}};
     if (before > 0 || empty) {
-      Found own{before > 0 ? Rule::identity_duplicate : Rule::identity_empty, Severity::error, Name::none, Name::none, identifier, text};
+      Found own{before > 0 ? Rule::identity_duplicate : Rule::identity_empty,
+                Severity::error,
+                Name::none,
+                Name::none,
+                identifier,
+                text};
       own.other_line = before;
       about.findings.push_back(describe(own, record));
     }
     for (const auto& one : found.all()) about.findings.push_back(describe(one, record));
-    std::stable_sort(about.findings.begin(), about.findings.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
+    std::stable_sort(about.findings.begin(), about.findings.end(),
+                     [](const auto& a, const auto& b) { return a.line < b.line; });
     return options.on_record(about);
   }
 
@@ -164,7 +192,13 @@ struct FileCheck {
     ++report.counts[static_cast<std::size_t>(Severity::critical)];
     ++report.by_verdict[3];
     if (!options.on_record) return;
-    options.on_record({RecordKind::activity, fault.number, {}, fault.line, true, {0, 0, 1}, {{Severity::critical, fault.line, {}, rule_of(fault.kind), fault.message}}});
+    options.on_record({RecordKind::activity,
+                       fault.number,
+                       {},
+                       fault.line,
+                       true,
+                       {0, 0, 1},
+                       {{Severity::critical, fault.line, {}, rule_of(fault.kind), fault.message}}});
   }
 };
 
@@ -177,13 +211,15 @@ const Findings& Validator::check(const Record& record) {
   if (record.kind == RecordKind::foreign) return findings_;
   Context context{record, today_, findings_, record.version != Version::v1};
   const bool organisation = record.kind == RecordKind::organisation;
-  check_element(context, *record.root, organisation ? organisation_spec(record.version) : activity_spec(record.version));
+  check_element(context, *record.root,
+                organisation ? organisation_spec(record.version) : activity_spec(record.version));
   if (context.by_ruleset) organisation ? check_organisation_rules(context) : check_activity_rules(context);
   return findings_;
 }
 
 Finding describe(const Found& found, const Record& record) {
-  Finding finding{found.severity, static_cast<int>(found.node->line), path_of(*found.node, record.number), info(found.rule).id, message_of(found)};
+  Finding finding{found.severity, static_cast<int>(found.node->line), path_of(*found.node, record.number),
+                  info(found.rule).id, message_of(found)};
   if (found.attribute != Name::none) finding.path += "/@" + std::string(text_of(found.attribute));
   return finding;
 }
@@ -191,7 +227,8 @@ Finding describe(const Found& found, const Record& record) {
 FileReport check_file(Reader::Source source, const Options& options) {
   FileCheck check(options);
   Reader reader(std::move(source), options.limits);
-  const auto result = reader.read({[&](const Record& record) { return check.on_record(record); }, [&](const Fault& fault) { check.on_fault(fault); }});
+  const auto result = reader.read({[&](const Record& record) { return check.on_record(record); },
+                                   [&](const Fault& fault) { check.on_fault(fault); }});
   check.report.bytes = result.bytes;
   check.report.stopped = result.stopped;
   // A list without records was not looked at yet.

@@ -18,13 +18,15 @@ namespace iati {
 struct Finding {
   Severity severity = Severity::warning;
   int line = 0;
-  std::string path;        // "iati-activity[3]/transaction[2]/value/@currency"; empty if about the file
-  std::string_view rule;   // "schema.order", "6.11.1"
+  std::string path;       // "iati-activity[3]/transaction[2]/value/@currency"; empty if about the file
+  std::string_view rule;  // "schema.order", "6.11.1"
   base::Message message;
 };
 
 using Counts = std::array<std::size_t, 3>;  // by Severity
-inline std::size_t all_of(const Counts& counts) { return counts[0] + counts[1] + counts[2]; }
+inline std::size_t all_of(const Counts& counts) {
+  return counts[0] + counts[1] + counts[2];
+}
 
 // Checks records one by one, without words; see check_file for whole files. Not thread-safe.
 class Validator {
@@ -46,19 +48,19 @@ struct RecordReport {
   std::size_t number = 0;
   std::string identifier;
   int line = 0;
-  bool lost = false;             // broken XML: it could not be read
+  bool lost = false;  // broken XML: it could not be read
   Counts counts{};
-  std::vector<Finding> findings; // at most Options::findings of them
+  std::vector<Finding> findings;  // at most Options::findings of them
 };
 
 struct FileReport {
-  std::string version;           // as the file says
+  std::string version;  // as the file says
   std::string container;
-  std::size_t records = 0;       // that could be read
+  std::size_t records = 0;  // that could be read
   std::size_t lost = 0;
   std::array<std::size_t, 4> by_verdict{};  // records without findings, and by their worst
-  Counts counts{};               // of all findings, those about the file too
-  std::vector<Finding> findings; // about the file
+  Counts counts{};                          // of all findings, those about the file too
+  std::vector<Finding> findings;            // about the file
   std::uint64_t bytes = 0;
   bool stopped = false;
 
@@ -68,7 +70,7 @@ struct FileReport {
 
 struct Options {
   base::PartialDate today = base::today();
-  std::size_t findings = 1000;   // described for one record
+  std::size_t findings = 1000;  // described for one record
   Limits limits;
   // Called for each record with findings, in the order of the file; false stops. May be left out.
   std::function<bool(const RecordReport&)> on_record;

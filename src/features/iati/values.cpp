@@ -10,10 +10,18 @@
 namespace iati {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+bool is_hex(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 std::string_view collapsed(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -50,8 +58,10 @@ std::optional<std::int32_t> take_date(std::string_view& text) {
   if (!month || !take(text, '-')) return {};
   const auto day = two_digits(text);
   if (!day) return {};
-  year = std::min<std::int64_t>(year, 30'000);  // as far as the calendar of the library goes; further off nothing is compared
-  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(negative ? -year : year)}, std::chrono::month{static_cast<unsigned>(*month)},
+  year = std::min<std::int64_t>(year,
+                                30'000);  // as far as the calendar of the library goes; further off nothing is compared
+  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(negative ? -year : year)},
+                                         std::chrono::month{static_cast<unsigned>(*month)},
                                          std::chrono::day{static_cast<unsigned>(*day)}};
   if (!date.ok()) return {};
   return static_cast<std::int32_t>(std::chrono::sys_days{date}.time_since_epoch().count());
@@ -67,7 +77,9 @@ bool is_zone(std::string_view text) {
   return minutes && text.empty() && (*hours < 14 ? *minutes < 60 : *hours == 14 && *minutes == 0);
 }
 
-bool is_date(std::string_view text) { return take_date(text).has_value() && is_zone(text); }
+bool is_date(std::string_view text) {
+  return take_date(text).has_value() && is_zone(text);
+}
 
 bool is_datetime(std::string_view text) {
   if (!take_date(text) || !take(text, 'T')) return false;
@@ -76,7 +88,8 @@ bool is_datetime(std::string_view text) {
   const auto minutes = two_digits(text);
   if (!minutes || !take(text, ':')) return false;
   const auto seconds = two_digits(text);
-  if (!seconds || *hours > 24 || *minutes > 59 || *seconds > 59 || (*hours == 24 && (*minutes > 0 || *seconds > 0))) return false;
+  if (!seconds || *hours > 24 || *minutes > 59 || *seconds > 59 || (*hours == 24 && (*minutes > 0 || *seconds > 0)))
+    return false;
   if (take(text, '.')) {
     std::size_t digits = 0;
     while (digits < text.size() && is_digit(text[digits])) ++digits;
@@ -136,17 +149,19 @@ bool is_language(std::string_view text) {
 
 bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+    return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == ':' ||
+           static_cast<unsigned char>(c) >= 0x80;
   });
 }
 
-// RFC 3986, where characters that XML Schema escapes before (beyond ASCII, and < > " { } | \ ^ `) count as plain ones.
+// RFC 3986, where characters that XML Schema escapes before (beyond ASCII, spaces, and < > " { } | \ ^ `) count as
+// plain ones.
 struct Uri {
   std::string_view rest;
 
   static bool plain(char c) {
     return is_letter(c) || is_digit(c) || std::strchr("-._~!$&'()*+,;=", c) || static_cast<unsigned char>(c) >= 127 ||
-           static_cast<unsigned char>(c) < 32 || std::strchr("<>\"{}|\\^`", c);
+           static_cast<unsigned char>(c) <= 32 || std::strchr("<>\"{}|\\^`", c);
   }
   bool one(const char* also) {
     if (rest.empty()) return false;
@@ -188,7 +203,10 @@ struct Uri {
   bool read() {
     const auto whole = rest;
     std::size_t scheme = 0;
-    while (scheme < rest.size() && (is_letter(rest[scheme]) || (scheme > 0 && (is_digit(rest[scheme]) || std::strchr("+-.", rest[scheme])))) && rest[scheme] != '\0') ++scheme;
+    while (scheme < rest.size() &&
+           (is_letter(rest[scheme]) || (scheme > 0 && (is_digit(rest[scheme]) || std::strchr("+-.", rest[scheme])))) &&
+           rest[scheme] != '\0')
+      ++scheme;
     const bool absolute = scheme > 0 && scheme < rest.size() && rest[scheme] == ':';
     if (absolute) rest.remove_prefix(scheme + 1);
     if (rest.starts_with("//")) {
@@ -210,20 +228,32 @@ struct Uri {
 
 bool is_of(Type type, std::string_view value) {
   if (type == Type::any || type == Type::string) return true;
+  if (type == Type::language && !value.empty() && collapsed(value).empty()) return false;
   value = collapsed(value);
   switch (type) {
-    case Type::decimal: return is_decimal(value);
-    case Type::boolean: return value == "0" || value == "1" || value == "true" || value == "false";
-    case Type::date: return is_date(value);
-    case Type::datetime: return is_datetime(value);
-    case Type::uri: return Uri{value}.read();
-    case Type::integer: return is_integer(value, true, 0, 2147483647);
-    case Type::count: return is_integer(value, false, 0, 0);
-    case Type::positive: return is_integer(value, false, 1, 0);
-    case Type::token: return is_token(value);
-    case Type::language: return is_language(value);
+    case Type::decimal:
+      return is_decimal(value);
+    case Type::boolean:
+      return value == "0" || value == "1" || value == "true" || value == "false";
+    case Type::date:
+      return is_date(value);
+    case Type::datetime:
+      return is_datetime(value);
+    case Type::uri:
+      return Uri{value}.read();
+    case Type::integer:
+      return is_integer(value, true, 0, 2147483647);
+    case Type::count:
+      return is_integer(value, false, 0, 0);
+    case Type::positive:
+      return is_integer(value, false, 1, 0);
+    case Type::token:
+      return is_token(value);
+    case Type::language:
+      return is_language(value);
     case Type::any:
-    case Type::string: break;
+    case Type::string:
+      break;
   }
   return true;
 }
