@@ -65,6 +65,13 @@ struct UserArguments {
   bool administrator = false, steward = false, password_from_stdin = false;
 };
 
+struct ValidateArguments {
+  std::string path;      // a file, or a folder with XML files
+  std::string language;  // empty: the terminal's
+  bool warnings = true;
+  bool summary = false;  // the verdict alone
+};
+
 // Where links that are printed begin: "https://register.example.org", or http and what the server listens on.
 std::string own_address(const Settings& settings, int port);  // port 0: the one of the settings
 int serve(const Settings& settings, bool demonstration);
@@ -83,6 +90,7 @@ int add_user(const Settings& settings, const UserArguments& arguments);
 int list_users(const Settings& settings);
 int disable_user(const Settings& settings, const std::string& email);
 int user_password(const Settings& settings, const std::string& email);
+int validate_iati(const ValidateArguments& arguments);
 int version();
 
 }  // namespace app

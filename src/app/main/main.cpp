@@ -156,6 +156,16 @@ int main(int argc, char** argv) {
   user_password->add_option("EMAIL", user.email, "The e-mail address.")->required();
   user_password->callback([&] { code = run(given, [&](const app::Settings& s) { return app::user_password(s, user.email); }); });
 
+  app::ValidateArguments check_of;
+  auto* validate = program.add_subcommand("validate", "Check a file before it is published or imported.");
+  validate->require_subcommand(1);
+  auto* validate_iati = validate->add_subcommand("iati", "Check IATI activity and organisation files by schema, codes and ruleset.");
+  validate_iati->add_option("PATH", check_of.path, "The file, or a folder with XML files.")->required();
+  validate_iati->add_option("--language", check_of.language, "en, fr, es or pt; by default the terminal's.")->check(CLI::IsMember({"en", "fr", "es", "pt"}));
+  validate_iati->add_flag("!--no-warnings", check_of.warnings, "Leave warnings out.");
+  validate_iati->add_flag("--summary", check_of.summary, "Print the verdicts alone.");
+  validate_iati->callback([&] { code = app::validate_iati(check_of); });
+
   command("version", "Print the version.")->callback([&] { code = app::version(); });
 
   try {
