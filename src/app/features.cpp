@@ -5,6 +5,7 @@
 #include "contributions/api.h"
 #include "desk/api.h"
 #include "history/api.h"
+#include "iati/api.h"
 #include "duplicates/api.h"
 #include "mail/api.h"
 #include "notifications/api.h"
@@ -81,6 +82,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       explore::feature(atlas),
       imports::feature(database, gazetteer, {.max_upload = max_upload}),
       open_data::feature(atlas),
+      iati::feature({.max_upload = max_upload}),
       privacy::feature(privacy),
       mail::feature(database, mail_is_off),
       notifications::feature(database),

@@ -213,7 +213,7 @@ struct Reader::State {
       tag += " xmlns";
       if (namespaces[2 * i]) tag += ":" + std::string(view(namespaces[2 * i]));
       tag += "=\"";
-      escape_attribute(tag, view(namespaces[2 * i + 1]));
+      escape_attribute(tag, value_of(view(namespaces[2 * i + 1])));
       tag += '"';
     }
     return tag + ">";
@@ -243,12 +243,12 @@ struct Reader::State {
     d.container_namespace = view(uri);
     d.container_line = line();
     for (int i = 0; i < namespace_count; ++i)
-      d.namespaces.emplace_back(view(namespaces[2 * i]), view(namespaces[2 * i + 1]));
+      d.namespaces.emplace_back(view(namespaces[2 * i]), value_of(view(namespaces[2 * i + 1])));
     for (int i = 0; i < attribute_count; ++i) {
       const xmlChar** a = attributes + 5 * i;
       auto key = a[1] ? std::string(view(a[1])) + ":" + std::string(view(a[0])) : std::string(view(a[0]));
-      d.attributes.emplace_back(
-          std::move(key), std::string(reinterpret_cast<const char*>(a[3]), static_cast<std::size_t>(a[4] - a[3])));
+      d.attributes.emplace_back(std::move(key),
+                                value_of({reinterpret_cast<const char*>(a[3]), static_cast<std::size_t>(a[4] - a[3])}));
     }
     d.version = d.attribute("version");
     outside.push_back({Outside::Kind::list, start_tag(local, nullptr, namespace_count, namespaces)});

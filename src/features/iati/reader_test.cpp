@@ -96,6 +96,14 @@ TEST(IatiReader, WritesForeignElementsAsTheyWere) {
   EXPECT_EQ(found.xml[0], "<iati-activity><iati-identifier>A</iati-identifier>" + inside + "</iati-activity>");
 }
 
+TEST(IatiReader, GivesAmpersandsInAttributesAsTheyAre) {
+  const std::string written =
+      "<iati-activity default-currency=\"a&amp;b&amp;#38;c\" xmlns:x=\"u?a&amp;b\" x:y=\"&amp;&lt;\"/>";
+  EXPECT_THAT(
+      read("<iati-activities>" + written + "</iati-activities>").xml,
+      ElementsAre("<iati-activity xmlns:x=\"u?a&amp;b\" default-currency=\"a&amp;b&amp;#38;c\" x:y=\"&amp;&lt;\"/>"));
+}
+
 TEST(IatiReader, DeclaresANamespaceThatTheListDeclared) {
   const std::string text =
       "<iati-activities version=\"2.03\" xmlns:x=\"urn:x\"><iati-activity "

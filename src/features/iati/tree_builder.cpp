@@ -19,6 +19,13 @@ Extra* TreeBuilder::extra_of(Node* node) {
   return const_cast<Extra*>(node->extra);
 }
 
+std::string_view TreeBuilder::copied(const xmlChar* value) {
+  const auto given = view(value);
+  if (given.empty()) return {};
+  auto* to = static_cast<char*>(arena_->take(given.size()));
+  return {to, copy_value(to, given)};
+}
+
 void TreeBuilder::room(std::size_t size) {
   const char* before = arena_->top_;
   arena_->more((pending_ + size) * 2);
@@ -56,13 +63,13 @@ void TreeBuilder::start(const xmlChar* local, const xmlChar* prefix, const xmlCh
     node->in_namespace = uri != nullptr;
   }
   if (node->name == Name::none) {
-    extra_of(node)->name = {{arena_->copy(view(prefix)), arena_->copy(view(uri))}, arena_->copy(view(local))};
+    extra_of(node)->name = {{arena_->copy(view(prefix)), copied(uri)}, arena_->copy(view(local))};
   }
   if (namespace_count > 0) {
     auto* declared =
         static_cast<Namespace*>(arena_->take(sizeof(Namespace) * static_cast<std::size_t>(namespace_count)));
     for (int i = 0; i < namespace_count; ++i)
-      new (declared + i) Namespace{arena_->copy(view(namespaces[2 * i])), arena_->copy(view(namespaces[2 * i + 1]))};
+      new (declared + i) Namespace{arena_->copy(view(namespaces[2 * i])), copied(namespaces[2 * i + 1])};
     extra_of(node)->declared = {declared, static_cast<std::size_t>(namespace_count)};
   }
   attribute_count = std::min(attribute_count, 0xffff);
@@ -76,8 +83,8 @@ void TreeBuilder::start(const xmlChar* local, const xmlChar* prefix, const xmlCh
     for (int i = 0; i < attribute_count; ++i) {
       const xmlChar** given = attributes + 5 * i;
       const auto size = static_cast<std::size_t>(given[4] - given[3]);
-      std::char_traits<char>::copy(values, reinterpret_cast<const char*>(given[3]), size);
-      auto* attribute = new (list + i) Attribute{{values, size}};
+      auto* attribute =
+          new (list + i) Attribute{{values, copy_value(values, {reinterpret_cast<const char*>(given[3]), size})}};
       values += size;
       if (!given[1])
         attribute->name = (*names_)(given[0]);
@@ -85,7 +92,7 @@ void TreeBuilder::start(const xmlChar* local, const xmlChar* prefix, const xmlCh
         attribute->name = Name::xml_lang;
       if (attribute->name == Name::none)
         attribute->foreign = new (arena_->take(sizeof(ForeignName)))
-            ForeignName{{arena_->copy(view(given[1])), arena_->copy(view(given[2]))}, arena_->copy(view(given[0]))};
+            ForeignName{{arena_->copy(view(given[1])), copied(given[2])}, arena_->copy(view(given[0]))};
     }
     node->attribute_list = list;
     node->attribute_count = static_cast<std::uint16_t>(attribute_count);

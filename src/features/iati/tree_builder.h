@@ -13,6 +13,26 @@ inline std::string_view view(const xmlChar* text) {
   return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view();
 }
 
+// Copies what libxml2 gives as the value of an attribute or of a namespace; `to` has room for all of it. Where it does
+// not replace entities, and it shall not, it gives an ampersand as "&#38;" there.
+inline std::size_t copy_value(char* to, std::string_view value) {
+  std::size_t size = 0;
+  for (;;) {
+    const auto at = value.find('&');
+    const auto plain = value.substr(0, at);
+    plain.copy(to + size, plain.size());
+    size += plain.size();
+    if (at == std::string_view::npos) return size;
+    to[size++] = '&';
+    value.remove_prefix(value.substr(at).starts_with("&#38;") ? at + 5 : at + 1);
+  }
+}
+inline std::string value_of(std::string_view given) {
+  std::string value(given.size(), '\0');
+  value.resize(copy_value(value.data(), given));
+  return value;
+}
+
 // Numbers of the names that a parser gives. Its names are interned, so the address is looked up, not the text.
 class NameCache {
  public:
@@ -69,6 +89,7 @@ class TreeBuilder {
     open.last = node;
   }
   Extra* extra_of(Node* node);
+  std::string_view copied(const xmlChar* value);  // of a namespace
 
   Arena* arena_ = nullptr;
   NameCache* names_ = nullptr;
