@@ -209,6 +209,23 @@ base::Result<void> check_ids(const Project& p) {
   return {};
 }
 
+void trim(std::string& text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  text.erase(text.find_last_not_of(blanks) + 1);
+  text.erase(0, text.find_first_not_of(blanks));
+}
+
+// As their nodes stand; of one node in the order they had.
+void order_indicators(Project& p) {
+  std::unordered_map<std::string_view, std::size_t> place;
+  for (const auto& node : p.nodes) place.emplace(node.id, place.size() + 1);
+  const auto place_of = [&](const Indicator& indicator) {
+    const auto found = indicator.node.empty() ? place.end() : place.find(indicator.node);
+    return found == place.end() ? 0 : found->second;
+  };
+  if (!std::ranges::is_sorted(p.indicators, {}, place_of)) std::ranges::stable_sort(p.indicators, {}, place_of);
+}
+
 template <class T>
 void sort_each_once(std::vector<T>& list) {
   std::ranges::sort(list);
@@ -327,6 +344,7 @@ void replace_organisation(Project& project, OrganisationId from, OrganisationId 
 
 void normalise(Project& p) {
   each_narrative(p, [](Narrative& narrative, const char*) {
+    for (auto& name : narrative) trim(name.text);
     std::erase_if(narrative, [](const organisations::Name& name) { return name.text.empty(); });
   });
   std::erase_if(p.descriptions, [](const Description& d) { return d.text.empty() && d.rest.empty(); });
@@ -344,6 +362,7 @@ void normalise(Project& p) {
   sort_each_once(p.themes);
   sort_each_once(p.criteria.aims);
   order_nodes(p.nodes);
+  order_indicators(p);
 }
 
 base::Result<void> check(const Project& p) {

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "exchange/kept.h"
+
+#include <algorithm>
+#include <array>
+
+namespace exchange {
+
+using iati::Name;
+using iati::Node;
+using iati::Spec;
+using iati::Version;
+
+namespace {
+
+constexpr std::array known_spaces{iati::Namespace{own_prefix, own_namespace}};
+
+void append_attribute(std::string& out, std::string_view prefix, std::string_view name, std::string_view value) {
+  out += ' ';
+  if (!prefix.empty()) {
+    out += prefix;
+    out += ':';
+  }
+  out += name;
+  out += "=\"";
+  iati::escape_attribute(out, value);
+  out += '"';
+}
+
+// Ours is taken: a file that has it for another namespace gets a longer one.
+std::string_view prefix_of(const iati::Namespace& space) { return space.prefix == own_prefix ? std::string_view("other") : space.prefix; }
+
+// Today's form of a code of version 1, where the standard lists the attribute's codes.
+std::string_view current_code(const iati::AttributeSpec& spec, std::string_view value, Version version) {
+  if (version != Version::v1) return value;
+  for (const auto& rule : spec.codes)
+    if (rule.list)
+      if (const auto code = rule.list->current(value); code != value) return code;
+  return value;
+}
+
+void append_kept_attribute(std::string& out, const iati::Attribute& attribute, const Spec* spec, Version version) {
+  if (attribute.foreign) {
+    const auto& foreign = *attribute.foreign;
+    if (foreign.space.uri == own_namespace) return append_attribute(out, own_prefix, foreign.local, attribute.value);
+    if (foreign.space.uri.empty()) return append_attribute(out, own_prefix, foreign.local, attribute.value);
+    append_attribute(out, "xmlns", prefix_of(foreign.space), foreign.space.uri);
+    return append_attribute(out, prefix_of(foreign.space), foreign.local, attribute.value);
+  }
+  const auto name = iati::text_of(attribute.name);
+  const auto* known = spec ? spec->attribute(attribute.name) : nullptr;
+  if (known) return append_attribute(out, {}, name, current_code(*known, attribute.value, version));
+  if (name.find(':') != std::string_view::npos) return append_attribute(out, {}, name, attribute.value);  // xml:lang
+  append_attribute(out, own_prefix, name, attribute.value);
+}
+
+// Among the children of an element; what the standard does not have there comes last.
+std::size_t place_of(const Spec* spec, Name child) {
+  if (!spec || child == Name::none) return std::string::npos;
+  const auto found = std::ranges::find(spec->child_names, child);
+  return found == spec->child_names.end() ? std::string::npos : static_cast<std::size_t>(found - spec->child_names.begin());
+}
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+// `spec`: null where the standard has no such element, which then and below has our prefix.
+void append_kept(std::string& out, const Node& node, const Spec* spec, Version version) {
+  if (node.is_text) {
+    if (!is_blank(node.text())) iati::escape_text(out, node.text());
+    return;
+  }
+  if (node.is_foreign()) return iati::write_xml(out, node, known_spaces);
+  std::string name;
+  if (!spec) name = std::string(own_prefix) + ":";
+  name += node.local_name();
+  out += '<';
+  out += name;
+  // A prefix may be declared once only.
+  std::vector<std::string_view> declared;
+  for (const auto& attribute : node.attributes()) {
+    const bool foreign = attribute.foreign && !attribute.foreign->space.uri.empty() && attribute.foreign->space.uri != own_namespace;
+    if (foreign && std::ranges::find(declared, prefix_of(attribute.foreign->space)) != declared.end()) {
+      append_attribute(out, prefix_of(attribute.foreign->space), attribute.foreign->local, attribute.value);
+      continue;
+    }
+    if (foreign) declared.push_back(prefix_of(attribute.foreign->space));
+    append_kept_attribute(out, attribute, spec, version);
+  }
+  const auto says_nothing = [](const Node* at) {
+    for (; at; at = at->next)
+      if (!at->is_text || !is_blank(at->text())) return false;
+    return true;
+  };
+  if (is_blank(node.text()) && says_nothing(node.first)) {
+    out += "/>";
+    return;
+  }
+  out += '>';
+  const auto text = node.text();
+  const bool holds_text = !spec || spec->content == iati::Content::text || spec->mixed;
+  if (holds_text) {
+    iati::escape_text(out, text);
+  } else if (!is_blank(text)) {
+    const bool narrative = spec->child(Name::narrative) != nullptr;
+    out += narrative ? "<narrative>" : "<c:text>";
+    iati::escape_text(out, text);
+    out += narrative ? "</narrative>" : "</c:text>";
+  }
+  // In the standard's order: version 1 had none.
+  std::vector<std::pair<std::size_t, const Node*>> children;
+  for (const auto* at = node.first; at; at = at->next) {
+    if (at->is_text && is_blank(at->text())) continue;
+    children.emplace_back(place_of(spec, at->name), at);
+  }
+  if (spec && spec->content == iati::Content::sequence) std::ranges::stable_sort(children, {}, [](const auto& c) { return c.first; });
+  for (const auto& [order, child] : children) append_kept(out, *child, spec && child->name != Name::none ? spec->child(child->name) : nullptr, version);
+  out += "</";
+  out += name;
+  out += '>';
+}
+
+}  // namespace
+
+std::string_view own_name(const iati::Attribute& attribute) {
+  return attribute.foreign && attribute.foreign->space.uri == own_namespace ? attribute.foreign->local : std::string_view();
+}
+std::string_view own_name(const Node& node) {
+  return node.is_foreign() && node.extra->name.space.uri == own_namespace ? node.extra->name.local : std::string_view();
+}
+
+void Kept::attribute(const iati::Attribute& attribute, Version version) {
+  if (attribute.foreign && !attribute.foreign->space.uri.empty() && attribute.foreign->space.uri != own_namespace) {
+    const std::string declaration = " xmlns:" + std::string(prefix_of(attribute.foreign->space)) + "=";
+    if (attributes_.find(declaration) != std::string::npos)
+      return append_attribute(attributes_, prefix_of(attribute.foreign->space), attribute.foreign->local, attribute.value);
+  }
+  append_kept_attribute(attributes_, attribute, spec_, version);
+}
+
+void Kept::child(const Node& node, Version version) {
+  if (node.is_text && is_blank(node.text())) return;
+  auto& piece = elements_.emplace_back(Piece{place_of(spec_, node.name), {}});
+  if (node.is_text) {
+    piece.xml = "<c:text>";
+    iati::escape_text(piece.xml, node.text());
+    piece.xml += "</c:text>";
+    return;
+  }
+  append_kept(piece.xml, node, spec_ && node.name != Name::none ? spec_->child(node.name) : nullptr, version);
+}
+
+std::string Kept::text() {
+  std::ranges::stable_sort(elements_, {}, &Piece::order);
+  std::string text = attributes_;
+  for (const auto& piece : elements_) text += piece.xml;
+  return text;
+}
+
+void Kept::fault(std::string_view attribute, std::string_view value) { append_attribute(attributes_, own_prefix, attribute, value); }
+
+namespace {
+
+// The end of the element that begins at `at`, in XML that we wrote: no comments, no sections, '>' in attributes escaped or not.
+std::size_t end_of_element(std::string_view xml, std::size_t at) {
+  int depth = 0;
+  while (at < xml.size()) {
+    if (xml[at] != '<') {
+      at = xml.find('<', at);
+      if (at == std::string_view::npos) return xml.size();
+    }
+    const bool closes = at + 1 < xml.size() && xml[at + 1] == '/';
+    char quote = 0;
+    for (++at; at < xml.size() && (quote || xml[at] != '>'); ++at) {
+      if (quote) {
+        if (xml[at] == quote) quote = 0;
+      } else if (xml[at] == '"' || xml[at] == '\'') {
+        quote = xml[at];
+      }
+    }
+    if (at >= xml.size()) return xml.size();
+    const bool empty = xml[at - 1] == '/';
+    ++at;
+    depth += closes ? -1 : empty ? 0 : 1;
+    if (depth <= 0) return at;
+  }
+  return at;
+}
+
+std::string_view tag_name(std::string_view xml) {
+  const auto end = xml.find_first_of(" />", 1);
+  return xml.substr(1, end == std::string_view::npos ? end : end - 1);
+}
+
+}  // namespace
+
+Element::Element(std::string& out, Name name, const Spec* parent, std::string_view rest)
+    : out_(out), name_(name), spec_(parent ? parent->child(name) : nullptr) {
+  out_ += '<';
+  out_ += iati::text_of(name);
+  if (rest.empty()) return;
+  const auto split = rest.find('<');
+  rest_attributes_ = rest.substr(0, split);
+  for (auto at = split; at < rest.size();) {
+    const auto end = end_of_element(rest, at);
+    const auto xml = rest.substr(at, end - at);
+    pieces_.push_back({place_of(spec_, iati::find_name(tag_name(xml))), xml});
+    at = end;
+  }
+  std::ranges::stable_sort(pieces_, {}, &Piece::order);
+}
+
+void Element::attribute(Name name, std::string_view value) {
+  if (!value.empty()) append_attribute(out_, {}, iati::text_of(name), value);
+}
+
+void Element::open() {
+  if (is_open_) return;
+  out_ += rest_attributes_;
+  out_ += '>';
+  is_open_ = true;
+}
+
+void Element::text(std::string_view text) {
+  open();
+  iati::escape_text(out_, text);
+}
+
+void Element::before(Name name) {
+  open();
+  if (written_ == pieces_.size()) return;
+  const auto order = place_of(spec_, name);
+  while (written_ < pieces_.size() && pieces_[written_].order < order) out_ += pieces_[written_++].xml;
+}
+
+void Element::own(std::string_view json) {
+  open();
+  while (written_ < pieces_.size() && pieces_[written_].order != std::string::npos) out_ += pieces_[written_++].xml;
+  out_ += "<c:own>";
+  iati::escape_text(out_, json);
+  out_ += "</c:own>";
+}
+
+Element::~Element() {
+  if (!is_open_ && pieces_.empty()) {
+    out_ += rest_attributes_;
+    out_ += "/>";
+    return;
+  }
+  open();
+  while (written_ < pieces_.size()) out_ += pieces_[written_++].xml;
+  out_ += "</";
+  out_ += iati::text_of(name_);
+  out_ += '>';
+}
+
+}  // namespace exchange
