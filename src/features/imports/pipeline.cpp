@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "imports/apply.h"
-#include "imports/bounded_queue.h"
+#include "base/bounded_queue.h"
 #include "imports/interpret.h"
 #include "imports/outcomes.h"
 #include "imports/report.h"
@@ -159,7 +159,7 @@ class ReadingThread {
     queue_.close();
   }
 
-  BoundedQueue<Batch> queue_;
+  base::BoundedQueue<Batch> queue_;
   std::exception_ptr failure_;
   std::thread thread_;
 };

@@ -5,7 +5,7 @@
 #include <mutex>
 #include <optional>
 
-namespace imports {
+namespace base {
 
 // Between one thread that reads and one that stores: whoever is ahead waits.
 template <class T>
@@ -46,4 +46,4 @@ class BoundedQueue {
   bool closed_ = false;
 };
 
-}  // namespace imports
+}  // namespace base

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "db/database.h"
+#include "db/records.h"
+#include "iati/api.h"
+#include "projects/api.h"
+
+namespace exchange {
+
+using ImportId = base::Id<struct IatiImportTag>;
+
+enum class Outcome : std::uint8_t { created, updated, same, lost };
+std::string_view code(Outcome outcome);
+
+// What became of one activity.
+struct ActivityOutcome {
+  std::int64_t number = 0;  // in the file, from 1
+  int line = 0;
+  std::string identifier;
+  projects::ProjectId project;
+  Outcome outcome = Outcome::created;
+  iati::Counts found{};                   // by severity, all of them
+  std::vector<iati::Finding> findings;    // the first ones
+};
+
+struct ImportCounts {
+  std::int64_t activities = 0;  // that could be read
+  std::int64_t created = 0, updated = 0, same = 0;
+  std::int64_t lost = 0;        // broken XML
+  std::array<std::int64_t, 4> by_verdict{};  // critical, error, warning, good
+  std::int64_t repeated = 0;    // identifiers that an activity before them in the file had
+  std::int64_t organisations = 0;  // made for those who report
+  bool operator==(const ImportCounts&) const = default;
+};
+std::string json_text(const ImportCounts& counts);
+
+struct ImportOptions {
+  std::string path;
+  std::string file_name;      // as the person knows it; empty: the path's last part
+  db::Author author{"command line"};
+  std::string source_title;   // who states these projects; empty: the file's name
+  bool dry_run = false;
+  std::function<void(const ActivityOutcome&)> on_outcome;  // each one, in the order of the file; may be unset
+};
+
+struct ImportSummary {
+  ImportId id;  // what undo_import() takes; unset if nothing was kept
+  std::string file_name, version;
+  ImportCounts counts;
+  std::vector<iati::Finding> about_file;
+};
+
+// Brings the activities of a file in, all in one transaction: whatever could be read is kept, whatever is wrong with it
+// reported. An activity whose identifier the register knows from the same reporter or source updates that project; two of one
+// file are two projects. What only the register knows of a project stays. Fails, with nothing changed, if the file cannot be opened
+// or holds no activity; base::Progress may stop it.
+base::Result<ImportSummary> import_file(db::Database& database, const ImportOptions& options, const base::Progress& progress);
+
+struct PastImport {
+  ImportId id;
+  std::string file_name, at, version, state;
+  ImportCounts counts;
+};
+std::vector<PastImport> imports(db::Session& session, int limit);  // newest first
+std::optional<PastImport> find_import(db::Session& session, ImportId id);
+std::vector<ActivityOutcome> outcomes(db::Session& session, ImportId id, std::int64_t after, int limit);
+
+// Brings every project and organisation back to what they were; refuses if one was changed since.
+base::Result<std::int64_t> undo_import(db::Database& database, ImportId id, const db::Author& author,
+                                       const std::vector<db::RecordKind>& kinds, const base::Progress& progress);
+
+// All published projects of an owner, or of the whole register, as one file of version 2.03.
+struct ExportCounts {
+  std::int64_t written = 0;
+  std::int64_t left_out = 0;  // that would not be valid
+};
+struct ExportOptions {
+  organisations::OrganisationId owner;  // unset: of all
+  bool only_valid = true;               // by the standard's schema
+  std::function<void(const projects::Project&, const std::vector<iati::Finding>&)> on_left_out;
+};
+// `write` gets pieces of the file in order; false stops.
+base::Result<ExportCounts> export_activities(db::Database& database, const ExportOptions& options,
+                                             const std::function<bool(std::string_view)>& write, const base::Progress& progress);
+
+}  // namespace exchange

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "db/test_databases.h"
+#include "exchange/api.h"
+
+std::span<const base::EmbeddedFile> embedded_db();
+std::span<const base::EmbeddedFile> embedded_sources();
+std::span<const base::EmbeddedFile> embedded_organisations();
+std::span<const base::EmbeddedFile> embedded_relations();
+std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_exchange();
+
+namespace exchange {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Exchange : public db::DatabaseTest {
+ protected:
+  Exchange() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_exchange()}) {}
+  void SetUp() override {
+    DatabaseTest::SetUp();
+    folder = fs::temp_directory_path() / ("cosmopolis-exchange-" + base::id_text(base::new_id_value()));
+    fs::create_directories(folder);
+  }
+  void TearDown() override {
+    fs::remove_all(folder);
+    DatabaseTest::TearDown();
+  }
+
+  std::string file(const std::string& name, const std::string& content) {
+    std::ofstream(folder / name) << content;
+    return (folder / name).string();
+  }
+  base::Result<ImportSummary> bring(const std::string& path, std::vector<ActivityOutcome>* seen = nullptr) {
+    ImportOptions options;
+    options.path = path;
+    options.on_outcome = [&](const ActivityOutcome& outcome) {
+      if (seen) seen->push_back(outcome);
+    };
+    return import_file(database(), options, {});
+  }
+  std::string exported() {
+    std::string out;
+    const auto done = export_activities(database(), {}, [&](std::string_view piece) { out += piece; return true; }, {});
+    EXPECT_TRUE(done);
+    return out;
+  }
+  static std::vector<db::RecordKind> kinds() { return {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind()}; }
+
+  fs::path folder;
+};
+ON_BOTH_DATABASES(Exchange);
+
+std::string activity(const std::string& identifier, const std::string& title, const std::string& more = {}) {
+  return "<iati-activity default-currency=\"EUR\" xml:lang=\"fr\"><iati-identifier>" + identifier +
+         "</iati-identifier><reporting-org ref=\"FR-COA-1\" type=\"11\"><narrative>Ville de Lyon</narrative></reporting-org><title><narrative>" + title +
+         "</narrative></title><description type=\"1\"><narrative>De l’eau</narrative></description><participating-org role=\"4\" type=\"11\"><narrative>Ville de Lyon</narrative>"
+         "</participating-org><activity-status code=\"2\"/><activity-date type=\"2\" iso-date=\"2020-01-01\"/><recipient-country code=\"SN\"/><sector code=\"14030\"/>" +
+         more + "</iati-activity>";
+}
+std::string activities(const std::string& all) { return "<iati-activities version=\"2.03\">" + all + "</iati-activities>"; }
+
+TEST_P(Exchange, BringsActivitiesInOnce) {
+  const auto path = file("a.xml", activities(activity("FR-COA-1-a", "Puits") + activity("FR-COA-1-b", "Écoles")));
+  const auto first = bring(path);
+  ASSERT_TRUE(first) << first.error().message.id;
+  EXPECT_EQ(first->counts.created, 2);
+  EXPECT_EQ(first->counts.organisations, 1);
+  EXPECT_EQ(first->version, "2.03");
+  {
+    auto session = database().read();
+    const auto ids = projects::find_by_identifier(session, "FR-COA-1-a");
+    ASSERT_EQ(ids.size(), 1U);
+    const auto project = *projects::find(session, ids[0]);
+    EXPECT_EQ(project.title[0].text, "Puits");
+    EXPECT_EQ(project.state, projects::State::published);
+    ASSERT_TRUE(project.owner);
+    EXPECT_EQ(organisations::find(session, project.owner)->main_name(), "Ville de Lyon");
+    EXPECT_EQ(project.participants[0].who.organisation, project.owner);  // by name and type
+    EXPECT_TRUE(projects::record_kind().tables_astray(session).empty());
+  }
+  const auto again = bring(path);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->counts.same, 2);
+  EXPECT_FALSE(again->id);
+  const auto changed = bring(file("b.xml", activities(activity("FR-COA-1-a", "Puits et forages"))));
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->counts.updated, 1);
+  auto session = database().read();
+  EXPECT_EQ(projects::count(session), 2);
+  EXPECT_EQ(imports(session, 10).size(), 2U);
+}
+
+TEST_P(Exchange, KeepsTwoActivitiesOfOneIdentifierAndSaysSo) {
+  std::vector<ActivityOutcome> seen;
+  const auto done = bring(file("a.xml", activities(activity("X-1", "Puits") + "\n" + activity("X-1", "Écoles"))), &seen);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->counts.created, 2);
+  EXPECT_EQ(done->counts.repeated, 1);
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(seen[1].findings[0].rule, "identity.duplicate");
+  EXPECT_EQ(seen[1].line, 2);
+}
+
+TEST_P(Exchange, LosesNoGoodActivityToABrokenOne) {
+  std::vector<ActivityOutcome> seen;
+  const auto done = bring(file("a.xml", activities(activity("X-1", "Puits") + "<iati-activity><title></iati-activity>" + activity("X-2", "Écoles"))), &seen);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->counts.created, 2);
+  EXPECT_EQ(done->counts.lost, 1);
+  auto session = database().read();
+  const auto kept = outcomes(session, done->id, 0, 100);
+  ASSERT_FALSE(kept.empty());
+  EXPECT_EQ(std::ranges::count(kept, Outcome::lost, &ActivityOutcome::outcome), 1);
+}
+
+TEST_P(Exchange, KeepsWhatOnlyTheRegisterKnows) {
+  ASSERT_TRUE(bring(file("a.xml", activities(activity("X-1", "Puits")))));
+  projects::ProjectId id;
+  {
+    auto transaction = database().write({"a test"});
+    id = projects::find_by_identifier(transaction.session(), "X-1")[0];
+    auto project = *projects::find(transaction.session(), id);
+    project.management = "direct";
+    project.news = {{projects::part_id(), projects::NewsKind::lesson, {2024, 1, 1}, {{"", "Plus tôt"}}}};
+    ASSERT_TRUE(projects::Writer(transaction).update(project));
+    transaction.commit();
+  }
+  ASSERT_TRUE(bring(file("b.xml", activities(activity("X-1", "Puits et forages")))));
+  auto session = database().read();
+  const auto project = *projects::find(session, id);
+  EXPECT_EQ(project.title[0].text, "Puits et forages");
+  EXPECT_EQ(project.management, "direct");
+  EXPECT_EQ(project.news.size(), 1U);
+}
+
+TEST_P(Exchange, TakesAnImportBackWhole) {
+  const auto first = bring(file("a.xml", activities(activity("X-1", "Puits"))));
+  const auto second = bring(file("b.xml", activities(activity("X-1", "Forages") + activity("X-2", "Écoles"))));
+  ASSERT_TRUE(first && second);
+  EXPECT_FALSE(undo_import(database(), first->id, {"a test"}, kinds(), {}));  // the second changed what it brought
+  ASSERT_TRUE(undo_import(database(), second->id, {"a test"}, kinds(), {}));
+  {
+    auto session = database().read();
+    EXPECT_EQ(projects::count(session), 1);
+    EXPECT_EQ(projects::find(session, projects::find_by_identifier(session, "X-1")[0])->title[0].text, "Puits");
+    EXPECT_EQ(find_import(session, second->id)->state, "undone");
+  }
+  EXPECT_FALSE(undo_import(database(), second->id, {"a test"}, kinds(), {}));
+}
+
+TEST_P(Exchange, ChangesNothingInARehearsalOrForAFileWithoutActivities) {
+  ImportOptions options;
+  options.path = file("a.xml", activities(activity("X-1", "Puits")));
+  options.dry_run = true;
+  const auto rehearsed = import_file(database(), options, {});
+  ASSERT_TRUE(rehearsed);
+  EXPECT_EQ(rehearsed->counts.created, 1);
+  for (const auto* content : {"", "not xml", "<a/>", "<iati-activities version=\"2.03\"/>"}) EXPECT_FALSE(bring(file("b.xml", content))) << content;
+  EXPECT_FALSE(bring((folder / "nowhere.xml").string()));
+  auto session = database().read();
+  EXPECT_EQ(projects::count(session), 0);
+  EXPECT_TRUE(imports(session, 10).empty());
+  EXPECT_EQ(sources::all(session).size(), 0U);
+}
+
+TEST_P(Exchange, WritesWhatItRead) {
+  ASSERT_TRUE(bring(file("a.xml", activities(activity("X-1", "Puits", "<budget type=\"1\"><period-start iso-date=\"2020-01-01\"/><period-end iso-date=\"2020-12-31\"/>"
+                                                                       "<value value-date=\"2020-01-01\">12.5</value></budget><result type=\"1\"><title><narrative>Puits</narrative></title>"
+                                                                       "<indicator measure=\"1\"><title><narrative>Puits creusés</narrative></title></indicator></result>")))));
+  const auto first = exported();
+  EXPECT_NE(first.find("12.5"), std::string::npos);
+  EXPECT_NE(first.find("Puits creusés"), std::string::npos);
+  EXPECT_EQ(bring(file("b.xml", first))->counts.same, 0);  // another source, the same reporter: an update that says what is ours
+  EXPECT_EQ(exported().substr(200), first.substr(200));
+}
+
+TEST_P(Exchange, LeavesDraftsOutOfFiles) {
+  auto transaction = database().write({"a test"});
+  projects::Project draft;
+  draft.title = {{"", "Secret plan"}};
+  ASSERT_TRUE(projects::Writer(transaction).create(draft));
+  transaction.commit();
+  EXPECT_EQ(exported().find("Secret"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace exchange

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One thread reads, checks and maps activities, the calling one stores them; in between a bounded queue of batches.
+#include <exception>
+#include <filesystem>
+#include <thread>
+#include <unordered_map>
+
+#include "base/bounded_queue.h"
+#include "base/text.h"
+#include "db/undo.h"
+#include "exchange/activity.h"
+#include "exchange/match.h"
+#include "exchange/store.h"
+
+namespace exchange {
+namespace {
+
+using base::msg;
+using base::Problem;
+
+constexpr std::size_t batch_bytes = 1 << 20;  // of the file
+constexpr std::size_t batches_waiting = 8;
+constexpr std::size_t findings_kept = 10;     // of one activity
+
+struct Arrived {
+  projects::Project project;
+  ActivityOutcome outcome;
+};
+struct Batch {
+  std::vector<Arrived> activities;
+  std::uint64_t position = 0;
+};
+
+// Reads the file to its end, or until nobody takes its batches; keeps an exception for whoever takes.
+class ReadingThread {
+ public:
+  explicit ReadingThread(const std::string& path) : queue_(batches_waiting), reader_(counted(iati::source_of_file(path))), thread_([this] { run(); }) {}
+  ~ReadingThread() {
+    queue_.close();
+    thread_.join();
+  }
+  ReadingThread(const ReadingThread&) = delete;
+
+  std::optional<Batch> next() {
+    auto batch = queue_.pop();
+    if (!batch && failure_) std::rethrow_exception(failure_);
+    return batch;
+  }
+  // After next() gave nothing:
+  const iati::Document& document() const { return reader_.document(); }
+  std::vector<iati::Finding>& about_file() { return about_file_; }
+  bool is_unreadable() const { return unreadable_; }
+
+ private:
+  iati::Reader::Source counted(iati::Reader::Source source) {
+    return [this, source = std::move(source)](char* to, std::size_t size) {
+      const auto got = source(to, size);
+      if (got > 0) position_ += static_cast<std::uint64_t>(got);
+      return got;
+    };
+  }
+
+  void run() {
+    try {
+      reader_.read({[this](const iati::Record& record) { return on_record(record); }, [this](const iati::Fault& fault) { on_fault(fault); }});
+      if (!batch_.activities.empty()) send();
+    } catch (...) {  // carried to the thread that stores, which throws it
+      failure_ = std::current_exception();
+    }
+    queue_.close();
+  }
+
+  bool on_record(const iati::Record& record) {
+    if (record.kind == iati::RecordKind::foreign) return true;
+    if (record.kind == iati::RecordKind::organisation) {
+      holds_organisations_ = true;
+      return true;
+    }
+    Arrived arrived{read_activity(record), {}};
+    auto& outcome = arrived.outcome;
+    outcome.number = static_cast<std::int64_t>(record.number);
+    outcome.line = static_cast<int>(record.root->line);
+    outcome.identifier = arrived.project.identifier;
+    const auto& found = validator_.check(record);
+    for (const auto severity : {iati::Severity::warning, iati::Severity::error, iati::Severity::critical})
+      outcome.found[static_cast<std::size_t>(severity)] = found.count(severity);
+    // The worst first.
+    for (const auto severity : {iati::Severity::critical, iati::Severity::error, iati::Severity::warning})
+      for (const auto& one : found.all()) {
+        if (outcome.findings.size() == findings_kept) break;
+        if (one.severity == severity) outcome.findings.push_back(iati::describe(one, record));
+      }
+    projects::normalise(arrived.project);
+    return add(std::move(arrived));
+  }
+
+  void on_fault(const iati::Fault& fault) {
+    if (fault.kind == iati::Fault::Kind::unreadable) unreadable_ = true;
+    iati::Finding finding{iati::Severity::critical, fault.line, {}, "xml", fault.message};
+    if (fault.number == 0) {
+      if (about_file_.size() < 1000) about_file_.push_back(std::move(finding));
+      return;
+    }
+    Arrived lost;
+    lost.outcome.number = static_cast<std::int64_t>(fault.number);
+    lost.outcome.line = fault.line;
+    lost.outcome.outcome = Outcome::lost;
+    lost.outcome.found[static_cast<std::size_t>(iati::Severity::critical)] = 1;
+    lost.outcome.findings.push_back(std::move(finding));
+    add(std::move(lost));
+  }
+
+  bool add(Arrived arrived) {
+    batch_.activities.push_back(std::move(arrived));
+    return position_ - batch_.position < batch_bytes || send();
+  }
+  bool send() {
+    const auto position = position_;
+    batch_.position = position;
+    const bool taken = queue_.push(std::exchange(batch_, {}));
+    batch_.position = position;
+    return taken;
+  }
+
+  base::BoundedQueue<Batch> queue_;
+  std::uint64_t position_ = 0;
+  Batch batch_;
+  iati::Validator validator_;
+  std::vector<iati::Finding> about_file_;
+  bool unreadable_ = false, holds_organisations_ = false;
+  std::exception_ptr failure_;
+  iati::Reader reader_;
+  std::thread thread_;
+};
+
+// What the register alone knows of a project stays when a file brings its activity again.
+void keep_own(projects::Project& fresh, const projects::Project& known) {
+  fresh.id = known.id;
+  fresh.state = known.state;
+  if (known.owner) fresh.owner = known.owner;
+  const auto keep = [](auto& to, const auto& from) {
+    if (to == std::remove_cvref_t<decltype(to)>{}) to = from;
+  };
+  keep(fresh.relations, known.relations);
+  keep(fresh.management, known.management);
+  keep(fresh.criteria, known.criteria);
+  keep(fresh.themes, known.themes);
+  keep(fresh.approvals, known.approvals);
+  keep(fresh.headings, known.headings);
+  keep(fresh.news, known.news);
+  keep(fresh.nodes, known.nodes);
+  if (fresh.nodes == known.nodes) keep(fresh.indicators, known.indicators);
+}
+
+class Storing {
+ public:
+  Storing(db::Transaction& transaction, ImportId id, sources::SourceId source, const ImportOptions& options)
+      : transaction_(transaction), id_(id), source_(source), options_(options), matcher_(transaction, source), writer_(transaction), outcomes_(transaction) {}
+
+  void store(Arrived& arrived) {
+    auto& outcome = arrived.outcome;
+    if (outcome.outcome == Outcome::lost) {
+      ++counts_.lost;
+    } else {
+      ++counts_.activities;
+      store_project(arrived.project, outcome);
+    }
+    const auto verdict = verdict_of(outcome.found);
+    ++counts_.by_verdict[static_cast<std::size_t>(verdict)];
+    if (verdict != Verdict::good) outcomes_.insert(id_, outcome);
+    if (options_.on_outcome) options_.on_outcome(outcome);
+  }
+  ImportCounts counts() const {
+    auto counts = counts_;
+    counts.organisations = matcher_.made();
+    return counts;
+  }
+
+ private:
+  void store_project(projects::Project& project, ActivityOutcome& outcome) {
+    matcher_.match(project);
+    std::erase_if(project.relations, [&](projects::RelationId id) { return !relations::find(transaction_.session(), id); });
+    project.source = source_;
+    if (project.title.empty() && project.identifier.empty()) project.title = {{"", "?"}};
+    std::optional<projects::Project> known;
+    if (!project.identifier.empty()) {
+      const auto [at, fresh] = seen_.try_emplace(project.identifier, outcome.line);
+      if (!fresh) {
+        ++counts_.repeated;
+        ++outcome.found[static_cast<std::size_t>(iati::Severity::error)];
+        outcome.findings.insert(outcome.findings.begin(),
+                                {iati::Severity::error, outcome.line, {}, "identity.duplicate",
+                                 msg("The activity on line {line} has the same identifier. Both are kept: give one of them another.", {{"line", std::to_string(at->second)}})});
+      } else {
+        known = known_project(project);
+      }
+    }
+    if (known) {
+      keep_own(project, *known);
+      outcome.project = project.id;
+      projects::normalise(project);
+      if (project == *known) {
+        outcome.outcome = Outcome::same;
+        ++counts_.same;
+      } else if (const auto done = writer_.update(project); done) {
+        outcome.outcome = Outcome::updated;
+        ++counts_.updated;
+      } else {
+        refuse(outcome, done.error());
+      }
+      return;
+    }
+    if (const auto made = writer_.create(project); made) {
+      outcome.project = *made;
+      outcome.outcome = Outcome::created;
+      ++counts_.created;
+    } else {
+      refuse(outcome, made.error());
+    }
+  }
+
+  void refuse(ActivityOutcome& outcome, const Problem& problem) {
+    --counts_.activities;
+    ++counts_.lost;
+    outcome.outcome = Outcome::lost;
+    ++outcome.found[static_cast<std::size_t>(iati::Severity::critical)];
+    outcome.findings.insert(outcome.findings.begin(), {iati::Severity::critical, outcome.line, {}, "register", problem.message});
+  }
+
+  // Of those with that identifier, the one that its reporter or this source brought before.
+  std::optional<projects::Project> known_project(const projects::Project& project) {
+    auto& session = transaction_.session();
+    for (const auto id : projects::find_by_identifier(session, project.identifier)) {
+      auto known = projects::find(session, id);
+      if (known && (known->source == source_ || (project.owner && known->owner == project.owner))) return known;
+    }
+    return std::nullopt;
+  }
+
+  db::Transaction& transaction_;
+  ImportId id_;
+  sources::SourceId source_;
+  const ImportOptions& options_;
+  Matcher matcher_;
+  projects::Writer writer_;
+  OutcomeWriter outcomes_;
+  std::unordered_map<std::string, int> seen_;  // lines by identifier
+  ImportCounts counts_;
+};
+
+}  // namespace
+
+base::Result<ImportSummary> import_file(db::Database& database, const ImportOptions& options, const base::Progress& progress) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(options.path, error);
+  if (error) return Problem{Problem::Kind::not_found, msg("The file {name} cannot be read.", {{"name", options.path}}), "file"};
+  ImportSummary summary;
+  summary.file_name = options.file_name.empty() ? std::filesystem::path(options.path).filename().string() : options.file_name;
+  const auto digest = digest_of_file(options.path);
+  if (!digest) return Problem{Problem::Kind::not_found, msg("The file {name} cannot be read.", {{"name", summary.file_name}}), "file"};
+  const auto id = ImportId::make();
+  const std::string title = options.source_title.empty() ? summary.file_name : options.source_title;
+  // The source is there before and after an undo: it is no part of the batch's records.
+  auto transaction = database.write(options.author, {}, id.text());
+  const auto source = sources::ensure(transaction, {.title = title});
+  {
+    ReadingThread reading(options.path);
+    Storing storing(transaction, id, source, options);
+    start_import(transaction, id, {.file_name = summary.file_name, .sha256 = *digest, .author = options.author.name, .source = source});
+    while (auto batch = reading.next()) {
+      for (auto& arrived : batch->activities) storing.store(arrived);
+      progress.report("import", batch->position, size);
+      if (progress.stop) return Problem{Problem::Kind::conflict, msg("Stopped. Nothing of the file was kept."), {}};
+    }
+    summary.counts = storing.counts();
+    summary.version = reading.document().version;
+    summary.about_file = std::move(reading.about_file());
+  }
+  if (summary.counts.activities == 0 && summary.counts.lost == 0)
+    return Problem{Problem::Kind::invalid, summary.about_file.empty() ? msg("There is no activity in the file {name}.", {{"name", summary.file_name}}) : summary.about_file.front().message, "file"};
+  if (options.dry_run) return summary;
+  if (summary.counts.created + summary.counts.updated + summary.counts.lost == 0) return summary;  // all of it is there already
+  summary.id = id;
+  finish_import(transaction, id, summary.version, summary.counts);
+  transaction.commit();
+  return summary;
+}
+
+base::Result<std::int64_t> undo_import(db::Database& database, ImportId id, const db::Author& author, const std::vector<db::RecordKind>& kinds,
+                                       const base::Progress& progress) {
+  auto transaction = database.write(author, {}, db::undo_name(id.text()));
+  const auto found = find_import(transaction.session(), id);
+  if (!found) return Problem{Problem::Kind::not_found, msg("There is no import “{id}”.", {{"id", id.text()}}), {}};
+  const auto undone = db::undo_batch(transaction, id.text(), kinds, &progress);
+  if (!undone) return undone.error();
+  mark_undone(transaction, id);
+  transaction.commit();
+  return undone->records;
+}
+
+}  // namespace exchange
