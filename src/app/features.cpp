@@ -24,6 +24,7 @@ std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_projects();
 std::span<const base::EmbeddedFile> embedded_imports();
+std::span<const base::EmbeddedFile> embedded_exchange();
 std::span<const base::EmbeddedFile> embedded_links();
 std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_mail();
@@ -39,7 +40,7 @@ namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_imports(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_imports(), embedded_exchange(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }

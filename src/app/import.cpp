@@ -50,6 +50,7 @@ int import_relations(const Settings& settings, const ImportArguments& arguments)
 }
 
 int undo_import(const Settings& settings, const std::string& import) {
+  if (const auto code = undo_activities(settings, import)) return *code;
   const auto id = imports::ImportId::parse(import);
   if (!id) return tell({base::Problem::Kind::not_found, base::msg("There is no import “{id}”.", {{"id", import}}), ""});
   auto gazetteer = open_gazetteer(settings);

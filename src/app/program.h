@@ -53,6 +53,12 @@ struct ImportArguments {
   std::string sheet;
 };
 
+struct ActivityArguments {
+  std::string path;  // a file, or a folder of them
+  std::string source;
+  bool dry_run = false, verbose = false;
+};
+
 struct BackupArguments {
   std::string file;    // one of these two
   std::string folder;  // a file named by the time is made in it
@@ -76,6 +82,9 @@ struct ValidateArguments {
 std::string own_address(const Settings& settings, int port);  // port 0: the one of the settings
 int serve(const Settings& settings, bool demonstration);
 int import_relations(const Settings& settings, const ImportArguments& arguments);
+int import_activities(const Settings& settings, const ActivityArguments& arguments);
+int export_activities(const Settings& settings, const std::string& owner, bool all, const std::string& out);
+std::optional<int> undo_activities(const Settings& settings, const std::string& import);
 int undo_import(const Settings& settings, const std::string& import);
 int export_records(const Settings& settings, const std::string& collection, const std::string& format, const std::string& out);
 int reindex(const Settings& settings);

@@ -81,6 +81,14 @@ int main(int argc, char** argv) {
   import_relations->add_option("--sheet", arguments.sheet, "The spreadsheet's sheet to read; by default the one that looks like data.");
   import_relations->add_option("--names", arguments.names, "A second file with the names that the first one's ids stand for.");
   import_relations->callback([&] { code = run(given, [&](const app::Settings& s) { return app::import_relations(s, arguments); }); });
+  app::ActivityArguments activities;
+  auto* import_iati = import->add_subcommand("iati", "Import projects from IATI activity files of any version.");
+  add_settings(*import_iati, given);
+  import_iati->add_option("PATH", activities.path, "The file, or a folder of files.")->required();
+  import_iati->add_flag("--dry-run", activities.dry_run, "Do everything but keep it.");
+  import_iati->add_flag("--verbose", activities.verbose, "Name each fault with its line.");
+  import_iati->add_option("--source", activities.source, "Who states these projects; by default each file's name.");
+  import_iati->callback([&] { code = run(given, [&](const app::Settings& s) { return app::import_activities(s, activities); }); });
   std::string import_id;
   auto* undo = import->add_subcommand("undo", "Take an import back, whole.");
   add_settings(*undo, given);
@@ -88,11 +96,19 @@ int main(int argc, char** argv) {
   undo->callback([&] { code = run(given, [&](const app::Settings& s) { return app::undo_import(s, import_id); }); });
 
   std::string collection, format = "csv", out;
-  auto* exporting = command("export", "Write relations or organisations to a file.");
-  exporting->add_option("WHAT", collection, "relations or organisations")->required()->check(CLI::IsMember({"relations", "organisations"}));
+  std::string owner;
+  bool all = false;
+  auto* exporting = command("export", "Write relations or organisations to a file, or projects as IATI activities.");
+  exporting->add_option("WHAT", collection, "relations, organisations or iati")->required()->check(CLI::IsMember({"relations", "organisations", "iati"}));
   exporting->add_option("--format", format, "csv, json, geojson or xlsx")->check(CLI::IsMember({"csv", "json", "geojson", "xlsx"}));
+  exporting->add_option("--organisation", owner, "With iati: the projects of this organisation alone, by its id.");
+  exporting->add_flag("--all", all, "With iati: also projects that would not be valid.");
   exporting->add_option("--out", out, "The file; standard output without it.");
-  exporting->callback([&] { code = run(given, [&](const app::Settings& s) { return app::export_records(s, collection, format, out); }); });
+  exporting->callback([&] {
+    code = run(given, [&](const app::Settings& s) {
+      return collection == "iati" ? app::export_activities(s, owner, all, out) : app::export_records(s, collection, format, out);
+    });
+  });
 
   command("reindex", "Build the search index anew from the register.")->callback([&] { code = run(given, app::reindex); });
   command("migrate", "Bring the database's schema to this version.")->callback([&] { code = run(given, app::migrate); });

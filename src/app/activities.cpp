@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+// IATI files in and out.
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "app/features.h"
+#include "app/output.h"
+#include "app/program.h"
+#include "exchange/api.h"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The file, or the XML files of a folder and of those in it, in the order of their names.
+std::vector<std::string> files_of(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return {path};
+  std::vector<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error))
+    if (entry.is_regular_file(error) && entry.path().extension() == ".xml") files.push_back(entry.path().string());
+  std::ranges::sort(files);
+  return files;
+}
+
+void say_outcome(const std::string& file, const exchange::ActivityOutcome& outcome, base::Language language) {
+  for (const auto& finding : outcome.findings) {
+    if (finding.severity == iati::Severity::warning) continue;
+    std::cerr << fmt::format("{}:{}: {}: {}\n", file, finding.line, finding.path.empty() ? outcome.identifier : finding.path, base::text(language, finding.message));
+  }
+}
+
+}  // namespace
+
+int import_activities(const Settings& settings, const ActivityArguments& arguments) {
+  auto database = open_register(settings);
+  if (!database) return tell(database.error(), failed);
+  const auto language = language_of_terminal();
+  exchange::ImportCounts all;
+  std::size_t refused = 0;
+  const auto files = files_of(arguments.path);
+  if (files.empty()) return tell({base::Problem::Kind::not_found, base::msg("There is no XML file in the folder {name}.", {{"name", arguments.path}}), ""});
+  TerminalProgress terminal;
+  for (const auto& file : files) {
+    exchange::ImportOptions options;
+    options.path = file;
+    options.source_title = arguments.source;
+    options.dry_run = arguments.dry_run;
+    if (arguments.verbose) options.on_outcome = [&](const exchange::ActivityOutcome& outcome) { say_outcome(file, outcome, language); };
+    const auto summary = exchange::import_file(**database, options, terminal.progress());
+    if (!summary) {
+      ++refused;
+      std::cerr << file << ": ";
+      const auto code = tell(summary.error());
+      if (files.size() == 1) return code;
+      if (terminal.progress().stop) return code;
+      continue;
+    }
+    for (const auto& finding : summary->about_file) std::cerr << fmt::format("{}:{}: {}\n", file, finding.line, base::text(language, finding.message));
+    if (summary->id) say(base::msg("{file}: to take it back, cosmopolis import undo {id}", {{"file", summary->file_name}, {"id", summary->id.text()}}));
+    const auto& c = summary->counts;
+    all.activities += c.activities;
+    all.created += c.created;
+    all.updated += c.updated;
+    all.same += c.same;
+    all.lost += c.lost;
+    all.repeated += c.repeated;
+    all.organisations += c.organisations;
+    for (std::size_t i = 0; i < all.by_verdict.size(); ++i) all.by_verdict[i] += c.by_verdict[i];
+  }
+  std::cout << exchange::json_text(all) << '\n';
+  return all.lost > 0 || refused > 0 ? done_with_rejected_rows : done;
+}
+
+int export_activities(const Settings& settings, const std::string& owner, bool all, const std::string& out) {
+  auto database = open_register(settings);
+  if (!database) return tell(database.error(), failed);
+  exchange::ExportOptions options;
+  options.only_valid = !all;
+  if (!owner.empty()) {
+    const auto id = organisations::OrganisationId::parse(owner);
+    if (!id) return tell({base::Problem::Kind::not_found, base::msg("There is no organisation “{id}”.", {{"id", owner}}), ""});
+    options.owner = *id;
+  }
+  const auto language = language_of_terminal();
+  options.on_left_out = [&](const projects::Project& project, const std::vector<iati::Finding>& findings) {
+    std::cerr << fmt::format("{}: {}\n", project.identifier.empty() ? project.id.text() : project.identifier, base::text(language, findings.front().message));
+  };
+  Output output(out);
+  if (output.is_broken()) return tell(output.problem(), failed);
+  TerminalProgress terminal;
+  const auto counts = exchange::export_activities(**database, options, [&](std::string_view piece) { return output.write(piece); }, terminal.progress());
+  if (output.is_broken()) return tell(output.problem(), failed);
+  if (!counts) return tell(counts.error());
+  if (!output.finish()) return tell(output.problem(), failed);
+  if (counts->left_out > 0)
+    say(base::msg("{written} projects were written; {left_out} were left out, for the standard does not allow what they say.",
+                  {{"written", std::to_string(counts->written)}, {"left_out", std::to_string(counts->left_out)}}));
+  return counts->left_out > 0 ? done_with_rejected_rows : done;
+}
+
+// Nothing if no IATI file was brought in as that import.
+std::optional<int> undo_activities(const Settings& settings, const std::string& import) {
+  const auto id = exchange::ImportId::parse(import);
+  if (!id) return std::nullopt;
+  auto database = open_register(settings);
+  if (!database) return tell(database.error(), failed);
+  {
+    auto session = (*database)->read();
+    if (!exchange::find_import(session, *id)) return std::nullopt;
+  }
+  TerminalProgress terminal;
+  const auto undone = exchange::undo_import(**database, *id, {"command line"}, record_kinds(), terminal.progress());
+  if (!undone) return tell(undone.error());
+  std::cout << fmt::format("{{\"records\":{},\"kept\":0}}\n", *undone);
+  return done;
+}
+
+}  // namespace app
