@@ -4,6 +4,7 @@
 #include "confirmations/api.h"
 #include "contributions/api.h"
 #include "desk/api.h"
+#include "exchange/feature.h"
 #include "history/api.h"
 #include "iati/api.h"
 #include "duplicates/api.h"
@@ -90,6 +91,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       saved_searches::feature(database),
       records::feature(),
       projects::feature(),
+      exchange::feature(database, record_kinds(), max_upload),
       confirmations::feature(database, gazetteer),
       desk::feature(database),
       history::feature(database, gazetteer, record_references()),

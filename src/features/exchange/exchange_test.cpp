@@ -6,6 +6,7 @@
 
 #include "db/test_databases.h"
 #include "exchange/api.h"
+#include "exchange/test_files.h"
 
 std::span<const base::EmbeddedFile> embedded_db();
 std::span<const base::EmbeddedFile> embedded_sources();
@@ -56,14 +57,8 @@ class Exchange : public db::DatabaseTest {
 };
 ON_BOTH_DATABASES(Exchange);
 
-std::string activity(const std::string& identifier, const std::string& title, const std::string& more = {}) {
-  return "<iati-activity default-currency=\"EUR\" xml:lang=\"fr\"><iati-identifier>" + identifier +
-         "</iati-identifier><reporting-org ref=\"FR-COA-1\" type=\"11\"><narrative>Ville de Lyon</narrative></reporting-org><title><narrative>" + title +
-         "</narrative></title><description type=\"1\"><narrative>De l’eau</narrative></description><participating-org role=\"4\" type=\"11\"><narrative>Ville de Lyon</narrative>"
-         "</participating-org><activity-status code=\"2\"/><activity-date type=\"2\" iso-date=\"2020-01-01\"/><recipient-country code=\"SN\"/><sector code=\"14030\"/>" +
-         more + "</iati-activity>";
-}
-std::string activities(const std::string& all) { return "<iati-activities version=\"2.03\">" + all + "</iati-activities>"; }
+using test::activities;
+using test::activity;
 
 TEST_P(Exchange, BringsActivitiesInOnce) {
   const auto path = file("a.xml", activities(activity("FR-COA-1-a", "Puits") + activity("FR-COA-1-b", "Écoles")));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "exchange/activity.h"
 #include "exchange/api.h"
+#include "exchange/feature.h"
 #include "exchange/match.h"
 
 namespace exchange {
@@ -65,6 +66,15 @@ base::Result<ExportCounts> export_activities(db::Database& database, const Expor
   if (goes_on) goes_on = write(activities_foot());
   if (!goes_on) return base::Problem{base::Problem::Kind::conflict, base::msg("Stopped. The file is not complete."), {}};
   return counts;
+}
+
+std::string one_activity_file(db::Session& session, const projects::Project& project) {
+  std::unordered_map<organisations::OrganisationId, Reporter> reporters;
+  std::string file = activities_head(base::utc_now());
+  write_activity(file, project, reporter_of(session, project, reporters));
+  file += '\n';
+  file += activities_foot();
+  return file;
 }
 
 }  // namespace exchange

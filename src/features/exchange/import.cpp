@@ -263,6 +263,8 @@ base::Result<ImportSummary> import_file(db::Database& database, const ImportOpti
   // The source is there before and after an undo: it is no part of the batch's records.
   auto transaction = database.write(options.author, {}, id.text());
   const auto source = sources::ensure(transaction, {.title = title});
+  // PostgreSQL plans a statement by the table as it is at first, empty perhaps, and would read all of it for each activity.
+  if (transaction.dialect() == db::Dialect::postgresql) transaction.prepare("SELECT set_config('enable_seqscan', 'off', true)").run();
   {
     ReadingThread reading(options.path);
     Storing storing(transaction, id, source, options);

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "imports/api.h"
-#include "imports/uploads.h"
+#include "base/uploads.h"
 
 namespace imports {
 
@@ -99,7 +99,7 @@ class Jobs {
   db::Database& database_;
   const places::Gazetteer& gazetteer_;
   const JobLimits limits_;
-  Uploads uploads_;
+  base::Uploads uploads_;
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable wake_;
   std::map<std::string, std::shared_ptr<Entry>, std::less<>> entries_;

@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 
-namespace imports {
+namespace base {
 
 // A folder for what was uploaded, readable by this program's user alone and gone with the object. What programs that were
 // killed left behind is removed when the next one begins. Thread-safe.
@@ -27,4 +27,4 @@ class Uploads {
   int lock_ = -1;  // held as long as the folder is in use
 };
 
-}  // namespace imports
+}  // namespace base

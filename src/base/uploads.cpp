@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "imports/uploads.h"
+#include "base/uploads.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -13,7 +13,7 @@
 #include <filesystem>
 #include <memory>
 
-namespace imports {
+namespace base {
 
 namespace {
 
@@ -21,9 +21,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view prefix = "cosmopolis-uploads-";
 
-base::Problem cannot_keep(int error) {
-  return {base::Problem::Kind::unavailable,
-          base::msg("The file could not be put aside on the server: {error}.", {{"error", std::strerror(error)}}), "file"};
+Problem cannot_keep(int error) {
+  return {Problem::Kind::unavailable,
+          msg("The file could not be put aside on the server: {error}.", {{"error", std::strerror(error)}}), "file"};
 }
 
 int lock_folder(const std::string& folder) {
@@ -52,7 +52,7 @@ void remove_left_behind(const fs::path& parent) {
 
 }  // namespace
 
-base::Result<void> Uploads::begin() {
+Result<void> Uploads::begin() {
   if (!folder_.empty()) return {};
   std::error_code error;
   const auto parent = fs::temp_directory_path(error);
@@ -72,7 +72,7 @@ Uploads::~Uploads() {
   if (lock_ >= 0) ::close(lock_);
 }
 
-base::Result<void> Uploads::keep(const std::string& name, std::string_view content) const {
+Result<void> Uploads::keep(const std::string& name, std::string_view content) const {
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
@@ -90,4 +90,4 @@ void Uploads::remove(const std::string& name) const {
   fs::remove(path(name), error);
 }
 
-}  // namespace imports
+}  // namespace base

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <gmock/gmock.h>
+
+#include <thread>
+
+#include "db/test_databases.h"
+#include "exchange/feature.h"
+#include "exchange/test_files.h"
+#include "exchange/views.h"
+#include "web/template_check.h"
+#include "web/test_client.h"
+
+std::span<const base::EmbeddedFile> embedded_web();
+std::span<const base::EmbeddedFile> embedded_db();
+std::span<const base::EmbeddedFile> embedded_sources();
+std::span<const base::EmbeddedFile> embedded_organisations();
+std::span<const base::EmbeddedFile> embedded_relations();
+std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_exchange();
+
+namespace exchange {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using test::activities;
+using test::activity;
+
+class ExchangePages : public db::DatabaseTest {
+ protected:
+  ExchangePages() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_exchange()}) {}
+  void SetUp() override {
+    DatabaseTest::SetUp();
+    if (IsSkipped()) return;
+    web::SiteSettings settings;
+    settings.strict_templates = true;
+    site.emplace(settings, std::vector<web::Feature>{feature(
+                               database(), {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind()}, 20000)});
+    client.emplace(*site);
+  }
+  void TearDown() override {
+    client.reset();
+    site.reset();
+    DatabaseTest::TearDown();
+  }
+
+  http::Response upload(const std::string& content, const std::string& name = "lyon.xml", const http::Pairs& fields = {}) {
+    return client->post_file("/iati/imports", {"file", name, "application/xml", content}, fields);
+  }
+  // The page to which the job leads when it is done.
+  std::string finished(const http::Response& begun) {
+    EXPECT_EQ(begun.status, 303) << web::whole_body(begun).substr(0, 500);
+    const std::string url(begun.get("Location").value_or(""));
+    for (int i = 0; i < 2000; ++i) {
+      const auto state = client->get(url + "/state");
+      if (const auto next = state.get("HX-Redirect")) return std::string(*next);
+      if (web::whole_body(state).find("hx-get") == std::string::npos) return url;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ADD_FAILURE() << "the job does not end";
+    return url;
+  }
+  std::string page(const std::string& url) { return web::whole_body(client->get(url)); }
+
+  std::optional<web::Site> site;
+  std::optional<web::TestClient> client;
+};
+ON_BOTH_DATABASES(ExchangePages);
+
+TEST_P(ExchangePages, BringAFileInReportItAndTakeItBack) {
+  EXPECT_THAT(page("/iati/imports"), HasSubstr("Import projects from IATI files"));
+  const auto report = finished(upload(activities(activity("X-1", "Puits") + activity("X-2", "<script>alert(1)</script>") + activity("X-3", "Forage", "<activity-status code=\"2\"/>"))));
+  ASSERT_THAT(report, HasSubstr("/iati/imports/"));
+  const auto shown = page(report);
+  EXPECT_THAT(shown, HasSubstr("lyon.xml"));
+  EXPECT_THAT(shown, HasSubstr("X-3"));
+  EXPECT_THAT(shown, HasSubstr("breaks the schema"));
+  EXPECT_THAT(page("/iati/imports"), HasSubstr(report));
+  {
+    auto session = database().read();
+    EXPECT_EQ(projects::count(session), 3);
+    const auto id = projects::find_by_identifier(session, "X-1").at(0);
+    const auto file = client->get("/projects/" + id.text() + "/iati.xml");
+    EXPECT_EQ(file.status, 200);
+    EXPECT_THAT(file.body, HasSubstr("<narrative>Puits</narrative>"));
+  }
+  EXPECT_EQ(finished(client->post_form(report + "/undo", {})), report);
+  EXPECT_THAT(page(report), HasSubstr("was taken back"));
+  auto session = database().read();
+  EXPECT_EQ(projects::count(session), 0);
+}
+
+TEST_P(ExchangePages, SayWhatIsWrongWithAFile) {
+  EXPECT_EQ(client->post_form("/iati/imports", {{"source", "x"}}).status, 422);
+  EXPECT_EQ(upload("").status, 422);
+  EXPECT_EQ(upload(std::string(20001, 'x')).status, 413);
+  EXPECT_EQ(upload(activities(activity("X-1", "Puits")), "a.xml", {{"source", std::string(5000, 'x')}}).status, 422);
+  const auto failed = finished(upload("no xml at all", "../../<b>bad</b>.xml"));
+  EXPECT_THAT(page(failed), HasSubstr("role=\"alert\""));
+  EXPECT_THAT(page(failed), Not(HasSubstr("<b>bad")));
+  EXPECT_EQ(client->get("/iati/jobs/nobody").status, 404);
+  EXPECT_EQ(client->get("/iati/imports/nobody").status, 404);
+  EXPECT_EQ(client->post_form("/iati/imports/000000000000/undo", {}).status, 404);
+  auto session = database().read();
+  EXPECT_EQ(projects::count(session), 0);
+}
+
+TEST_P(ExchangePages, GiveNoDraftAway) {
+  auto transaction = database().write({"a test"});
+  projects::Project draft;
+  draft.title = {{"", "Secret plan"}};
+  const auto id = projects::Writer(transaction).create(draft).value();
+  transaction.commit();
+  EXPECT_EQ(client->get("/projects/" + id.text() + "/iati.xml").status, 404);
+  EXPECT_EQ(client->get("/projects/nobody/iati.xml").status, 404);
+}
+
+TEST(ExchangeTemplates, UseWhatTheirViewsHave) {
+  EXPECT_EQ(web::check_template<views::Start>({embedded_web(), embedded_exchange()}, "exchange/start"), "");
+  EXPECT_EQ(web::check_template<views::Progress>({embedded_web(), embedded_exchange()}, "exchange/progress"), "");
+  EXPECT_EQ(web::check_template<views::Report>({embedded_web(), embedded_exchange()}, "exchange/report"), "");
+}
+
+}  // namespace
+}  // namespace exchange

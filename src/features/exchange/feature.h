@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include "exchange/api.h"
+#include "web/site.h"
+
+namespace exchange {
+
+// `kinds`: what undoing an import knows of records; `max_upload` in bytes.
+web::Feature feature(db::Database& database, std::vector<db::RecordKind> kinds, std::uint64_t max_upload);
+
+std::string one_activity_file(db::Session& session, const projects::Project& project);
+
+}  // namespace exchange

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: EUPL-1.2
+// IATI files in the browser: bring in, watch, report, take back; and projects as a file.
+#include "accounts/api.h"
+#include "base/text.h"
+#include "exchange/feature.h"
+#include "exchange/jobs.h"
+#include "exchange/store.h"
+#include "exchange/views.h"
+
+#include <boost/json/value_from.hpp>
+#include <charconv>
+
+std::span<const base::EmbeddedFile> embedded_exchange();
+
+namespace exchange {
+namespace {
+
+using base::msg;
+using web::Context;
+
+constexpr std::size_t longest_name = 200;
+constexpr int page_size = 50;
+
+struct Desk {
+  db::Database& database;
+  std::uint64_t max_upload;
+  Jobs jobs;
+  Desk(db::Database& d, std::vector<db::RecordKind> kinds, std::uint64_t most) : database(d), max_upload(most), jobs(d, std::move(kinds)) {}
+};
+
+template <class View>
+http::Response show(const Context& context, std::string_view name, const std::string& title, const View& view, int status = 200) {
+  return context.page(name, title, boost::json::value_from(view).as_object(), status);
+}
+
+std::string number(const Context& context, std::int64_t n) { return base::format_number(context.language, n); }
+std::string megabytes(const Context& context, std::uint64_t bytes) {
+  return number(context, static_cast<std::int64_t>((bytes + (1 << 20) - 1) >> 20)) + " MB";
+}
+std::string import_url(ImportId id) { return "/iati/imports/" + id.text(); }
+std::string job_url(const Job& job, std::string_view rest = {}) { return fmt::format("/iati/jobs/{}{}", job.id, rest); }
+http::Response not_found(const Context& context) { return context.problem(404, msg("There is no such import.")); }
+
+// What people call the file: its name without folders, fit to be shown.
+std::string shown_name(std::string_view sent) {
+  const auto slash = sent.find_last_of("/\\");
+  std::string name = base::repair_utf8(slash == std::string_view::npos ? sent : sent.substr(slash + 1));
+  std::erase_if(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  if (name.size() > longest_name) name = base::repair_utf8(name.substr(0, longest_name));
+  return name;
+}
+
+http::Response start_page(Desk& desk, const Context& context, views::Start view, int status) {
+  view.action = "/iati/imports";
+  view.limit = megabytes(context, desk.max_upload);
+  for (const auto& [name, message] : {std::pair("file", view.file_error), std::pair("source", view.source_error)})
+    if (!message.empty()) view.errors.push_back({name, message});
+  view.has_errors = !view.errors.empty();
+  auto session = desk.database.read();
+  for (const auto& import : imports(session, 100))
+    view.imports.push_back({import.file_name, import_url(import.id), base::format_moment(context.language, import.at), number(context, import.counts.activities),
+                            number(context, import.counts.lost), context.tr(import.state == "undone" ? msg("taken back") : msg("kept"))});
+  view.has_imports = !view.imports.empty();
+  return show(context, "exchange/start", context.tr(msg("Import projects from IATI files")), view, status);
+}
+
+http::Response show_start(Desk& desk, Context& context) { return start_page(desk, context, {}, 200); }
+
+http::Response receive_file(Desk& desk, Context& context) {
+  views::Start view;
+  view.source = base::repair_utf8(context.request.form_field("source").value_or(""));
+  const http::Upload* file = nullptr;
+  for (const auto& upload : context.request.uploads())
+    if (upload.field == "file") file = &upload;
+  int status = 422;
+  const std::string name = file ? shown_name(file->filename) : std::string();
+  if (!file || (name.empty() && file->content.empty())) {
+    view.file_error = context.tr(msg("Choose the file that holds the activities."));
+  } else if (file->content.empty()) {
+    view.file_error = context.tr(msg("The file {file} is empty.", {{"file", name}}));
+  } else if (file->content.size() > desk.max_upload) {
+    view.file_error = context.tr(msg("{file} has {size}; up to {limit} are taken here. Import it on the server itself with the command: {command}",
+                                     {{"file", name},
+                                      {"size", megabytes(context, file->content.size())},
+                                      {"limit", megabytes(context, desk.max_upload)},
+                                      {"command", "cosmopolis import iati FILE"}}));
+    status = 413;
+  }
+  if (!view.source.empty())
+    if (auto good = sources::check({.title = view.source}); !good) view.source_error = context.tr(good.error().message);
+  if (!view.file_error.empty() || !view.source_error.empty()) return start_page(desk, context, view, status);
+  const auto job = desk.jobs.import(name.empty() ? "activities.xml" : name, file->content, view.source, accounts::author(context.identity));
+  if (!job) {
+    view.file_error = context.tr(job.error().message);
+    return start_page(desk, context, view, 503);
+  }
+  return http::redirect("/iati/jobs/" + *job);
+}
+
+// Where a job that needs no watching any more leads to.
+std::string next_url(const Job& job) {
+  if (job.stage != Job::Stage::done) return {};
+  return job.import ? import_url(job.import) : std::string();
+}
+
+views::Progress progress_view(const Context& context, const Job& job) {
+  views::Progress view;
+  const std::vector<std::pair<std::string, std::string>> file{{"file", job.file_name}};
+  view.heading = context.tr(job.is_undo ? msg("Taking back the import of {file}", file) : msg("Importing {file}", file));
+  view.running = job.is_busy();
+  switch (job.stage) {
+    case Job::Stage::waiting: view.stage = context.tr(msg("Waiting for another file")); break;
+    case Job::Stage::running: view.stage = context.tr(job.is_undo ? msg("Taking records back") : msg("Reading activities")); break;
+    case Job::Stage::done: view.stage = context.tr(msg("Everything in this file was known already: nothing was changed.")); break;
+    case Job::Stage::failed: view.stage = context.tr(msg("Stopped")); break;
+  }
+  if (job.size > 0) view.percent = static_cast<int>(std::min<std::uint64_t>(100, job.position * 100 / job.size));
+  if (job.stage == Job::Stage::done) view.percent = 100;
+  if (job.stage == Job::Stage::running) view.done = fmt::format("{} %", view.percent);
+  view.url = job_url(job);
+  view.fragment_url = job_url(job, "/state");
+  view.stop_url = job_url(job, "/stop");
+  view.back_url = job.is_undo ? import_url(job.import) : "/iati/imports";
+  if (job.stage == Job::Stage::failed) {
+    view.failed = context.tr(job.problem.value_or(msg("Nothing was changed.")));
+    view.failed_title = context.tr(job.is_undo ? msg("The import was not taken back") : msg("The work stopped and nothing was kept"));
+  }
+  return view;
+}
+
+http::Response show_job(Desk& desk, Context& context) {
+  const auto job = desk.jobs.find(context.path("job"));
+  if (!job) return not_found(context);
+  if (const auto next = next_url(*job); !next.empty()) return http::redirect(next);
+  const auto view = progress_view(context, *job);
+  return show(context, "exchange/progress", view.heading, view);
+}
+
+http::Response show_job_state(Desk& desk, Context& context) {
+  const auto job = desk.jobs.find(context.path("job"));
+  if (!job) return not_found(context);
+  auto answer = context.fragment("exchange/progress_state", boost::json::value_from(progress_view(context, *job)).as_object());
+  if (const auto next = next_url(*job); !next.empty()) answer.set("HX-Redirect", next);
+  return answer;
+}
+
+http::Response stop_job(Desk& desk, Context& context) {
+  const auto job = desk.jobs.find(context.path("job"));
+  if (!job) return not_found(context);
+  desk.jobs.stop(job->id);
+  return http::redirect(job_url(*job));
+}
+
+std::string severity_label(const Context& context, iati::Severity severity) {
+  switch (severity) {
+    case iati::Severity::critical: return context.tr(msg("breaks the schema"));
+    case iati::Severity::error: return context.tr(msg("error"));
+    case iati::Severity::warning: return context.tr(msg("warning"));
+  }
+  return {};
+}
+
+base::Message outcome_label(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::created: return msg("new");
+    case Outcome::updated: return msg("updated");
+    case Outcome::same: return msg("already known");
+    case Outcome::lost: return msg("not readable");
+  }
+  return {};
+}
+
+http::Response show_report(Desk& desk, Context& context) {
+  const auto id = ImportId::parse(context.path("import"));
+  auto session = desk.database.read();
+  const auto import = id ? find_import(session, *id) : std::nullopt;
+  if (!import) return not_found(context);
+  const auto& c = import->counts;
+  views::Report view;
+  view.file = import->file_name;
+  view.when = base::format_moment(context.language, import->at);
+  view.version = import->version;
+  if (import->state == "undone") view.undone_note = context.tr(msg("This import was taken back: its projects are as they were before it."));
+  else view.undo_url = import_url(*id) + "/undo";
+  view.outcomes = {{number(context, c.activities), context.tr(msg("activities")), "list", ""},
+                   {number(context, c.created), context.tr(msg("new")), "plus", "ok"},
+                   {number(context, c.updated), context.tr(msg("updated")), "refresh", "ok"},
+                   {number(context, c.same), context.tr(msg("already known")), "equal", ""},
+                   {number(context, c.lost), context.tr(msg("not readable")), "circle-x", "bad"}};
+  view.verdicts = {{number(context, c.by_verdict[3]), context.tr(msg("nothing found")), "check", "ok"},
+                   {number(context, c.by_verdict[2]), context.tr(msg("with warnings")), "alert-triangle", "doubt"},
+                   {number(context, c.by_verdict[1]), context.tr(msg("with errors")), "alert-triangle", "doubt"},
+                   {number(context, c.by_verdict[0]), context.tr(msg("break the schema")), "circle-x", "bad"}};
+  std::int64_t after = 0;
+  if (const auto given = context.request.parameter("after")) std::from_chars(given->data(), given->data() + given->size(), after);
+  auto listed = outcomes(session, *id, after, page_size + 1);
+  view.has_next = listed.size() > static_cast<std::size_t>(page_size);
+  if (view.has_next) {
+    listed.pop_back();
+    view.next_url = fmt::format("{}?after={}", import_url(*id), listed.back().number);
+  }
+  for (const auto& outcome : listed) {
+    views::Activity activity;
+    activity.identifier = outcome.identifier.empty() ? context.tr(msg("Activity {number}", {{"number", number(context, outcome.number)}})) : outcome.identifier;
+    activity.is_linked = outcome.project && import->state != "undone";
+    if (activity.is_linked) activity.url = "/projects/" + outcome.project.text();
+    activity.outcome = context.tr(outcome_label(outcome.outcome));
+    for (const auto& finding : outcome.findings)
+      activity.findings.push_back({number(context, finding.line), finding.path, severity_label(context, finding.severity), context.tr(finding.message)});
+    view.activities.push_back(std::move(activity));
+  }
+  view.has_activities = !view.activities.empty();
+  return show(context, "exchange/report", context.tr(msg("Report of the import")), view);
+}
+
+http::Response take_back(Desk& desk, Context& context) {
+  const auto id = ImportId::parse(context.path("import"));
+  std::optional<PastImport> import;
+  if (id) {
+    auto session = desk.database.read();
+    import = find_import(session, *id);
+  }
+  if (!import) return not_found(context);
+  const auto job = desk.jobs.undo(*import, accounts::author(context.identity));
+  if (!job) return context.problem(503, job.error().message);
+  return http::redirect("/iati/jobs/" + *job);
+}
+
+// One published project as an IATI file.
+http::Response download_project(Desk& desk, Context& context) {
+  const auto id = projects::ProjectId::parse(context.path("id"));
+  auto session = desk.database.read();
+  const auto project = id ? projects::find(session, *id) : std::nullopt;
+  if (!project || project->state != projects::State::published) return context.problem(404, msg("There is no such project."));
+  http::Response answer;
+  answer.set("content-type", "application/xml; charset=utf-8");
+  answer.set("content-disposition", "attachment; filename=\"" + id->text() + ".xml\"");
+  answer.body = one_activity_file(session, *project);
+  return answer;
+}
+
+}  // namespace
+
+web::Feature feature(db::Database& database, std::vector<db::RecordKind> kinds, std::uint64_t max_upload) {
+  const auto desk = std::make_shared<Desk>(database, std::move(kinds), max_upload);
+  web::Feature made{.name = "exchange", .routes = {}, .menu = {}, .files = embedded_exchange()};
+  const auto add = [&](std::string method, std::string pattern, web::Permission permission, auto handler) {
+    made.routes.push_back({std::move(method), std::move(pattern), std::move(permission), [desk, handler](Context& context) { return handler(*desk, context); }});
+  };
+  add("GET", "/iati/imports", web::Permission::stewards, show_start);
+  add("POST", "/iati/imports", web::Permission::stewards, receive_file);
+  add("GET", "/iati/imports/{import}", web::Permission::stewards, show_report);
+  add("POST", "/iati/imports/{import}/undo", web::Permission::stewards, take_back);
+  add("GET", "/iati/jobs/{job}", web::Permission::stewards, show_job);
+  add("GET", "/iati/jobs/{job}/state", web::Permission::stewards, show_job_state);
+  add("POST", "/iati/jobs/{job}/stop", web::Permission::stewards, stop_job);
+  add("GET", "/projects/{id}/iati.xml", web::Permission::anyone, download_project);
+  made.desk.push_back({msg("Import IATI").id, "/iati/imports", 91, web::Permission::stewards});
+  return made;
+}
+
+}  // namespace exchange

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+#include <boost/describe/class.hpp>
+#include <string>
+#include <vector>
+
+#include "web/views.h"
+
+// What the templates receive, in the reader's language.
+namespace exchange::views {
+
+struct Figure {
+  std::string number, label, icon, shade;
+};
+BOOST_DESCRIBE_STRUCT(Figure, (), (number, label, icon, shade))
+
+struct PastImport {
+  std::string file, url, when, activities, lost, state;
+};
+BOOST_DESCRIBE_STRUCT(PastImport, (), (file, url, when, activities, lost, state))
+
+struct Start {  // "exchange/start"
+  std::string action, limit, source, file_error, source_error;
+  std::vector<web::FormError> errors;
+  bool has_errors = false;
+  std::vector<PastImport> imports;
+  bool has_imports = false;
+};
+BOOST_DESCRIBE_STRUCT(Start, (), (action, limit, source, file_error, source_error, errors, has_errors, imports, has_imports))
+
+struct Progress {  // "exchange/progress"
+  std::string heading, stage, done, url, fragment_url, stop_url, failed, failed_title, back_url;
+  int percent = 0;
+  bool running = false;
+};
+BOOST_DESCRIBE_STRUCT(Progress, (), (heading, stage, done, url, fragment_url, stop_url, failed, failed_title, back_url, percent, running))
+
+struct Finding {
+  std::string line, place, severity, text;
+};
+BOOST_DESCRIBE_STRUCT(Finding, (), (line, place, severity, text))
+
+struct Activity {
+  std::string identifier, url, outcome, more;
+  bool is_linked = false;
+  std::vector<Finding> findings;
+};
+BOOST_DESCRIBE_STRUCT(Activity, (), (identifier, url, outcome, more, is_linked, findings))
+
+struct Report {  // "exchange/report"
+  std::string file, when, version, undo_url, undone_note, next_url;
+  std::vector<Figure> outcomes, verdicts;
+  std::vector<Activity> activities;
+  bool has_activities = false, has_next = false;
+};
+BOOST_DESCRIBE_STRUCT(Report, (), (file, when, version, undo_url, undone_note, next_url, outcomes, verdicts, activities, has_activities, has_next))
+
+}  // namespace exchange::views
