@@ -64,7 +64,7 @@ class ReadingThread {
     try {
       reader_.read({[this](const iati::Record& record) { return on_record(record); }, [this](const iati::Fault& fault) { on_fault(fault); }});
       if (!batch_.activities.empty()) send();
-    } catch (...) {  // carried to the thread that stores, which throws it
+    } catch (const std::exception&) {  // carried to the thread that stores, which throws it
       failure_ = std::current_exception();
     }
     queue_.close();
