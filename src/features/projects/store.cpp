@@ -27,7 +27,7 @@ std::vector<Project> list(db::Session& session, const char* sql, const std::stri
 }  // namespace
 
 std::optional<Project> find(db::Session& session, ProjectId id) {
-  auto row = session.prepare("SELECT sheet FROM project WHERE id = $1");
+  auto row = session.prepare("SELECT c.after FROM project p JOIN change c ON c.sequence = p.change WHERE p.id = $1");
   if (!row.run(id.text()).row()) return std::nullopt;
   return project_of(row.text(0));
 }
@@ -41,14 +41,14 @@ std::vector<ProjectId> find_by_identifier(db::Session& session, std::string_view
 
 std::vector<Project> of_organisation(db::Session& session, OrganisationId organisation, int limit, ProjectId after) {
   return list(session,
-              "SELECT p.sheet FROM project_organisation o JOIN project p ON p.id = o.project WHERE o.organisation = $1 AND o.project > $2 "
+              "SELECT c.after FROM project_organisation o JOIN project p ON p.id = o.project JOIN change c ON c.sequence = p.change WHERE o.organisation = $1 AND o.project > $2 "
               "ORDER BY o.project LIMIT $3",
               organisation.text(), limit, after);
 }
 
 std::vector<Project> of_relation(db::Session& session, RelationId relation, int limit, ProjectId after) {
   return list(session,
-              "SELECT p.sheet FROM project_relation r JOIN project p ON p.id = r.project WHERE r.relation = $1 AND r.project > $2 "
+              "SELECT c.after FROM project_relation r JOIN project p ON p.id = r.project JOIN change c ON c.sequence = p.change WHERE r.relation = $1 AND r.project > $2 "
               "ORDER BY r.project LIMIT $3",
               relation.text(), limit, after);
 }
@@ -59,7 +59,7 @@ void each(db::Session& session, const std::function<void(const Project&)>& f) {
   do {
     page.clear();
     {
-      auto rows = session.prepare("SELECT id, sheet FROM project WHERE id > $1 ORDER BY id LIMIT $2");
+      auto rows = session.prepare("SELECT p.id, c.after FROM project p JOIN change c ON c.sequence = p.change WHERE p.id > $1 ORDER BY p.id LIMIT $2");
       for (rows.run(last, page_size); rows.row();) {
         last = rows.text(0);
         page.emplace_back(rows.text(1));
@@ -78,16 +78,16 @@ bool cites(db::Session& session, sources::SourceId source) {
 struct Writer::State {
   explicit State(db::Transaction& t)
       : transaction(t),
-        insert(t.prepare("INSERT INTO project (id, state, owner, identifier, source, sheet) VALUES ($1, $2, $3, $4, $5, $6)")),
-        replace(t.prepare("UPDATE project SET state = $2, owner = $3, identifier = $4, source = $5, sheet = $6 WHERE id = $1")),
+        insert(t.prepare("INSERT INTO project (id, state, owner, identifier, source, change) VALUES ($1, $2, $3, $4, $5, $6)")),
+        replace(t.prepare("UPDATE project SET state = $2, owner = $3, identifier = $4, source = $5, change = $6 WHERE id = $1")),
         insert_organisation(t.prepare("INSERT INTO project_organisation (organisation, project) VALUES ($1, $2)")),
         insert_relation(t.prepare("INSERT INTO project_relation (relation, project) VALUES ($1, $2)")),
         remove_organisation(t.prepare("DELETE FROM project_organisation WHERE organisation = $1 AND project = $2")),
         remove_relation(t.prepare("DELETE FROM project_relation WHERE relation = $1 AND project = $2")) {}
 
-  void run_row(db::Statement& statement, const Project& p, const std::string& id, const std::string& sheet) {
+  void run_row(db::Statement& statement, const Project& p, const std::string& id, std::int64_t change) {
     const std::string owner = p.owner ? p.owner.text() : "", source = p.source ? p.source.text() : "";
-    statement.run(id, state_code(p), db::or_null(owner), db::or_null(p.identifier), db::or_null(source), sheet);
+    statement.run(id, state_code(p), db::or_null(owner), db::or_null(p.identifier), db::or_null(source), change);
   }
   void write_rows(const Project& p, const std::string& id) {
     for (const auto organisation : organisations_of(p)) insert_organisation.run(organisation.text(), id);
@@ -109,10 +109,9 @@ base::Result<ProjectId> Writer::create(Project p) {
   normalise(p);
   if (!p.id) p.id = ProjectId::make();
   if (auto good = check(p); !good) return good.error();
-  const std::string id = p.id.text(), sheet = json_text(p);
-  state_->run_row(state_->insert, p, id, sheet);
+  const std::string id = p.id.text();
+  state_->run_row(state_->insert, p, id, state_->transaction.log("project", id, {}, json_text(p)));
   state_->write_rows(p, id);
-  state_->transaction.log("project", id, {}, sheet);
   return p.id;
 }
 
@@ -123,13 +122,11 @@ base::Result<void> Writer::update(Project p) {
   const auto current = find(state_->transaction.session(), p.id);
   if (!current) return Problem{Problem::Kind::not_found, msg("There is no project {id}.", {{"id", id}}), "id"};
   if (*current == p) return {};
-  const std::string sheet = json_text(p);
-  state_->run_row(state_->replace, p, id, sheet);
+  state_->run_row(state_->replace, p, id, state_->transaction.log("project", id, json_text(*current), json_text(p)));
   if (current->relations != p.relations || organisations_of(*current) != organisations_of(p)) {
     state_->remove_rows(*current, id);
     state_->write_rows(p, id);
   }
-  state_->transaction.log("project", id, json_text(*current), sheet);
   return {};
 }
 
@@ -155,10 +152,8 @@ void Writer::put(std::string_view given_id, std::string_view json) {
   }
   const auto p = project_from_json(json);
   if (!p || p->id != *parsed_id) throw std::logic_error(fmt::format("this is not project {}", id));
-  const std::string sheet = json_text(*p);
-  state_->run_row(current ? state_->replace : state_->insert, *p, id, sheet);
+  state_->run_row(current ? state_->replace : state_->insert, *p, id, state_->transaction.log("project", id, before, json_text(*p)));
   state_->write_rows(*p, id);
-  state_->transaction.log("project", id, before, sheet);
 }
 
 namespace {

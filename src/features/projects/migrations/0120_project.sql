@@ -1,12 +1,12 @@
--- A project is its sheet: canonical JSON, as in the change log (docs/decisions/0036-project-sheet.md). The columns and the small
--- tables below say again what is asked by another key.
+-- A project is its sheet, canonical JSON: what the change log says of it last (docs/decisions/0036-project-sheet.md). The columns and
+-- the small tables below say again what is asked by another key.
 CREATE TABLE project (
   id key_text PRIMARY KEY,
   state key_text NOT NULL CHECK (state IN ('draft', 'published')),
   owner key_text REFERENCES organisation (id) DEFERRABLE INITIALLY IMMEDIATE,
   identifier key_text,
   source key_text REFERENCES source (id) DEFERRABLE INITIALLY IMMEDIATE,
-  sheet text NOT NULL
+  change bigint NOT NULL
 );
 -- Two projects may say that they are the same activity: that is reported, and both are kept.
 CREATE INDEX project_identifier ON project (identifier) WHERE identifier IS NOT NULL;
