@@ -7,6 +7,7 @@
 #include "exchange/feature.h"
 #include "exchange/test_files.h"
 #include "exchange/views.h"
+#include "projects/edit.h"
 #include "web/template_check.h"
 #include "web/test_client.h"
 
@@ -34,7 +35,7 @@ class ExchangePages : public db::DatabaseTest {
     if (IsSkipped()) return;
     web::SiteSettings settings;
     settings.strict_templates = true;
-    site.emplace(settings, std::vector<web::Feature>{feature(
+    site.emplace(settings, std::vector<web::Feature>{projects::feature(), feature(
                                database(), {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind()}, 20000)});
     client.emplace(*site);
   }
@@ -105,6 +106,19 @@ TEST_P(ExchangePages, SayWhatIsWrongWithAFile) {
   EXPECT_EQ(projects::count(session), 0);
 }
 
+TEST_P(ExchangePages, SayWhatTheStandardSaysOfAProject) {
+  finished(upload(activities(activity("X-1", "Puits") + activity("X-2", "Forage", "<location><point><pos>somewhere</pos></point></location>"))));
+  std::string first, second;
+  {
+    auto session = database().read();
+    first = projects::find_by_identifier(session, "X-1").at(0).text();
+    second = projects::find_by_identifier(session, "X-2").at(0).text();
+  }
+  EXPECT_THAT(page("/projects/" + first + "/iati"), HasSubstr("/projects/" + first + "/iati.xml"));
+  EXPECT_THAT(page("/projects/" + first + "/iati"), Not(HasSubstr("breaks the schema")));
+  EXPECT_EQ(client->get("/projects/nobody/iati").status, 404);
+}
+
 TEST_P(ExchangePages, GiveNoDraftAway) {
   auto transaction = database().write({"a test"});
   projects::Project draft;
@@ -113,11 +127,14 @@ TEST_P(ExchangePages, GiveNoDraftAway) {
   transaction.commit();
   EXPECT_EQ(client->get("/projects/" + id.text() + "/iati.xml").status, 404);
   EXPECT_EQ(client->get("/projects/nobody/iati.xml").status, 404);
+  client->speak_from_elsewhere();
+  EXPECT_EQ(client->get("/projects/" + id.text() + "/iati").status, 404);
 }
 
 TEST(ExchangeTemplates, UseWhatTheirViewsHave) {
   EXPECT_EQ(web::check_template<views::Start>({embedded_web(), embedded_exchange()}, "exchange/start"), "");
   EXPECT_EQ(web::check_template<views::Progress>({embedded_web(), embedded_exchange()}, "exchange/progress"), "");
+  EXPECT_EQ(web::check_template<views::Check>({embedded_web(), embedded_projects(), embedded_exchange()}, "exchange/check"), "");
   EXPECT_EQ(web::check_template<views::Report>({embedded_web(), embedded_exchange()}, "exchange/report"), "");
 }
 

@@ -239,6 +239,37 @@ http::Response download_project(Desk& desk, Context& context) {
   return answer;
 }
 
+// What the standard would say of the project's file if it were made now.
+http::Response show_check(Desk& desk, Context& context) {
+  const auto asked = projects::asked(desk.database, context);
+  if (!asked.project) return context.problem(404, msg("There is no such project."));
+  const auto& project = *asked.project;
+  std::string file;
+  {
+    auto session = desk.database.read();
+    file = one_activity_file(session, project);
+  }
+  views::Check view;
+  view.head = projects::head(context, project, "/iati");
+  iati::Options options;
+  options.findings = 200;
+  options.on_record = [&](const iati::RecordReport& report) {
+    for (const auto& finding : report.findings)
+      view.findings.push_back({finding.path, severity_label(context, finding.severity), context.tr(finding.message)});
+    return true;
+  };
+  const auto report = iati::check_file(iati::source_of(file), options);
+  view.has_findings = !view.findings.empty();
+  view.is_good = report.valid();
+  view.verdict = context.tr(!report.by_schema()   ? msg("Not valid: it breaks the standard's schema, so exports leave it out.")
+                            : !report.valid()     ? msg("Valid by the schema, with errors by the ruleset or the code lists.")
+                            : view.has_findings   ? msg("Valid, with warnings.")
+                                                  : msg("Valid, nothing was found."));
+  view.has_file = project.state == projects::State::published;
+  view.file_url = projects::url(project.id, "/iati.xml");
+  return show(context, "exchange/check", context.tr(msg("The project as the IATI standard sees it")), view);
+}
+
 }  // namespace
 
 web::Feature feature(db::Database& database, std::vector<db::RecordKind> kinds, std::uint64_t max_upload) {
@@ -254,6 +285,7 @@ web::Feature feature(db::Database& database, std::vector<db::RecordKind> kinds, 
   add("GET", "/iati/jobs/{job}", web::Permission::stewards, show_job);
   add("GET", "/iati/jobs/{job}/state", web::Permission::stewards, show_job_state);
   add("POST", "/iati/jobs/{job}/stop", web::Permission::stewards, stop_job);
+  add("GET", "/projects/{id}/iati", web::Permission::anyone, show_check);
   add("GET", "/projects/{id}/iati.xml", web::Permission::anyone, download_project);
   made.desk.push_back({msg("Import IATI").id, "/iati/imports", 91, web::Permission::stewards});
   return made;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "projects/edit.h"
 #include "web/views.h"
 
 // What the templates receive, in the reader's language.
@@ -54,5 +55,18 @@ struct Report {  // "exchange/report"
   bool has_activities = false, has_next = false;
 };
 BOOST_DESCRIBE_STRUCT(Report, (), (file, when, version, undo_url, undone_note, next_url, outcomes, verdicts, activities, has_activities, has_next))
+
+struct Found {
+  std::string place, severity, text;
+};
+BOOST_DESCRIBE_STRUCT(Found, (), (place, severity, text))
+
+struct Check {  // "exchange/check"
+  projects::views::Head head;
+  std::string verdict, file_url;
+  std::vector<Found> findings;
+  bool has_findings = false, has_file = false, is_good = false;
+};
+BOOST_DESCRIBE_STRUCT(Check, (), (head, verdict, file_url, findings, has_findings, has_file, is_good))
 
 }  // namespace exchange::views

@@ -83,6 +83,7 @@ views::Head head(const web::Context& context, const Project& project, std::strin
   add("/framework", msg("Logical framework"));
   add("/plan", msg("Work plan"));
   add("/budget", msg("Budget"));
+  add("/iati", msg("IATI"));
   made.is_draft = project.state == State::draft;
   if (made.is_draft) made.draft_label = context.tr(msg("A draft: seen by those alone who work for its owner."));
   return made;
