@@ -13,7 +13,7 @@
 #include "open_data/api.h"
 #include "organisations/api.h"
 #include "people/api.h"
-#include "projects/edit.h"
+#include "projects/api.h"
 #include "records/api.h"
 #include "relations/api.h"
 #include "saved_searches/api.h"

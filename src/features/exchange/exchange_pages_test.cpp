@@ -7,7 +7,7 @@
 #include "exchange/feature.h"
 #include "exchange/test_files.h"
 #include "exchange/views.h"
-#include "projects/edit.h"
+#include "projects/api.h"
 #include "web/template_check.h"
 #include "web/test_client.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "projects/edit.h"
+#include "projects/api.h"
 #include "web/views.h"
 
 // What the templates receive, in the reader's language.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "projects/edit.h"
+#include "projects/api.h"
 
 #include "accounts/api.h"
 
