@@ -21,8 +21,8 @@ web::Site site_of(PageSettings settings = {}) {
 std::string answer(const std::string& content, int status, PageSettings settings = {},
                    const std::string& language = "en") {
   const auto site = site_of(settings);
-  const auto response = web::TestClient(site).upload("/iati/validate?lang=" + language, {},
-                                                     {{"file", "my <b>.xml", "text/xml", content}});
+  const auto response =
+      web::TestClient(site).post_file("/iati/validate?lang=" + language, {"file", "my <b>.xml", "text/xml", content});
   EXPECT_EQ(response.status, status);
   return std::string(response.content());
 }
