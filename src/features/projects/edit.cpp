@@ -75,15 +75,8 @@ views::Head head(const web::Context& context, const Project& project, std::strin
   views::Head made;
   made.title = text_in(project.title, context.language);
   if (made.title.empty()) made.title = project.identifier;
-  made.breadcrumb = {{"/projects", context.tr(msg("Projects"))}, {url(project.id), made.title}};
-  const auto add = [&](std::string_view rest, const base::Message& label) {
-    made.tabs.push_back({url(project.id, rest), context.tr(label), rest == tab});
-  };
-  add("", msg("Project"));
-  add("/framework", msg("Logical framework"));
-  add("/plan", msg("Work plan"));
-  add("/budget", msg("Budget"));
-  add("/iati", msg("IATI"));
+  made.breadcrumb = {{url(project.id, tab), made.title}};
+  made.tabs.push_back({url(project.id, "/iati"), context.tr(msg("IATI")), tab == "/iati"});
   made.is_draft = project.state == State::draft;
   if (made.is_draft) made.draft_label = context.tr(msg("A draft: seen by those alone who work for its owner."));
   return made;
