@@ -13,6 +13,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/text.h"
+
 namespace base {
 
 namespace {
@@ -51,6 +53,16 @@ void remove_left_behind(const fs::path& parent) {
 }
 
 }  // namespace
+
+std::string shown_file_name(std::string_view sent, std::size_t longest) {
+  std::string name = repair_utf8(sent.substr(sent.find_last_of("/\\") + 1));  // npos + 1 is 0
+  std::erase_if(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  return name.size() > longest ? repair_utf8(name.substr(0, longest)) : name;
+}
+
+std::string megabytes(Language language, std::uint64_t bytes) {
+  return format_number(language, static_cast<long long>((bytes + (1 << 20) - 1) >> 20)) + " MB";
+}
 
 Result<void> Uploads::begin() {
   if (!folder_.empty()) return {};

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "base/i18n.h"
 #include "base/result.h"
 
 namespace base {
+
+// What people call the file they sent: its name without folders, fit to be shown; at most `longest` bytes.
+std::string shown_file_name(std::string_view sent, std::size_t longest = 200);
+std::string megabytes(Language language, std::uint64_t bytes);  // "32 MB", rounded up
 
 // A folder for what was uploaded, readable by this program's user alone and gone with the object. What programs that were
 // killed left behind is removed when the next one begins. Thread-safe.

@@ -18,7 +18,6 @@ namespace {
 using base::msg;
 using web::Context;
 
-constexpr std::size_t longest_name = 200;
 constexpr int page_size = 50;
 
 struct Desk {
@@ -34,25 +33,13 @@ http::Response show(const Context& context, std::string_view name, const std::st
 }
 
 std::string number(const Context& context, std::int64_t n) { return base::format_number(context.language, n); }
-std::string megabytes(const Context& context, std::uint64_t bytes) {
-  return number(context, static_cast<std::int64_t>((bytes + (1 << 20) - 1) >> 20)) + " MB";
-}
 std::string import_url(ImportId id) { return "/iati/imports/" + id.text(); }
 std::string job_url(const Job& job, std::string_view rest = {}) { return fmt::format("/iati/jobs/{}{}", job.id, rest); }
 http::Response not_found(const Context& context) { return context.problem(404, msg("There is no such import.")); }
 
-// What people call the file: its name without folders, fit to be shown.
-std::string shown_name(std::string_view sent) {
-  const auto slash = sent.find_last_of("/\\");
-  std::string name = base::repair_utf8(slash == std::string_view::npos ? sent : sent.substr(slash + 1));
-  std::erase_if(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-  if (name.size() > longest_name) name = base::repair_utf8(name.substr(0, longest_name));
-  return name;
-}
-
 http::Response start_page(Desk& desk, const Context& context, views::Start view, int status) {
   view.action = "/iati/imports";
-  view.limit = megabytes(context, desk.max_upload);
+  view.limit = base::megabytes(context.language, desk.max_upload);
   for (const auto& [name, message] : {std::pair("file", view.file_error), std::pair("source", view.source_error)})
     if (!message.empty()) view.errors.push_back({name, message});
   view.has_errors = !view.errors.empty();
@@ -73,7 +60,7 @@ http::Response receive_file(Desk& desk, Context& context) {
   for (const auto& upload : context.request.uploads())
     if (upload.field == "file") file = &upload;
   int status = 422;
-  const std::string name = file ? shown_name(file->filename) : std::string();
+  const std::string name = file ? base::shown_file_name(file->filename) : std::string();
   if (!file || (name.empty() && file->content.empty())) {
     view.file_error = context.tr(msg("Choose the file that holds the activities."));
   } else if (file->content.empty()) {
@@ -81,8 +68,8 @@ http::Response receive_file(Desk& desk, Context& context) {
   } else if (file->content.size() > desk.max_upload) {
     view.file_error = context.tr(msg("{file} has {size}; up to {limit} are taken here. Import it on the server itself with the command: {command}",
                                      {{"file", name},
-                                      {"size", megabytes(context, file->content.size())},
-                                      {"limit", megabytes(context, desk.max_upload)},
+                                      {"size", base::megabytes(context.language, file->content.size())},
+                                      {"limit", base::megabytes(context.language, desk.max_upload)},
                                       {"command", "cosmopolis import iati FILE"}}));
     status = 413;
   }

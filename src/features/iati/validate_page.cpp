@@ -3,6 +3,7 @@
 #include <boost/json/value_from.hpp>
 
 #include "base/text.h"
+#include "base/uploads.h"
 #include "iati/pages.h"
 #include "iati/validate.h"
 #include "iati/views.h"
@@ -18,15 +19,6 @@ constexpr std::size_t longest_name = 120;
 
 std::string number(const web::Context& context, std::size_t n) {
   return base::format_number(context.language, static_cast<long long>(n));
-}
-std::string megabytes(const web::Context& context, std::uint64_t bytes) {
-  return number(context, (bytes + (1 << 20) - 1) >> 20) + " MB";
-}
-
-std::string shown_name(std::string_view sent) {
-  std::string name = base::repair_utf8(sent.substr(sent.find_last_of("/\\") + 1));  // npos + 1 is 0
-  std::erase_if(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-  return name.size() > longest_name ? base::repair_utf8(name.substr(0, longest_name)) : name;
 }
 
 std::string word(const web::Context& context, Severity severity) {
@@ -56,7 +48,7 @@ views::Group group_of(const web::Context& context, std::string id, std::string t
 }
 
 http::Response page(const PageSettings& settings, const web::Context& context, views::Validate view, int status) {
-  view.limit = megabytes(context, settings.max_upload);
+  view.limit = base::megabytes(context.language, settings.max_upload);
   if (!view.file_error.empty()) view.errors.push_back({"file", view.file_error});
   view.has_errors = !view.errors.empty();
   return context.page("iati/validate", context.tr(msg("Check an IATI file")), boost::json::value_from(view).as_object(),
@@ -81,7 +73,7 @@ void report(const web::Context& context, const http::Upload& file, views::Valida
   };
   const auto checked = check_file(source_of(file.content), options);
   view.has_report = true;
-  view.file = shown_name(file.filename);
+  view.file = base::shown_file_name(file.filename, longest_name);
   view.valid = checked.valid();
   view.verdict = context.tr(checked.valid()       ? msg("The file is valid")
                             : checked.by_schema() ? msg("The file is valid by the schema, but has errors")
@@ -123,9 +115,9 @@ http::Response validate_upload(const PageSettings& settings, web::Context& conte
   if (file->content.size() > settings.max_upload) {
     view.file_error = context.tr(msg(
         "{file} has {size}; up to {limit} are taken here. Check it on the server itself with the command: {command}",
-        {{"file", shown_name(file->filename)},
-         {"size", megabytes(context, file->content.size())},
-         {"limit", megabytes(context, settings.max_upload)},
+        {{"file", base::shown_file_name(file->filename, longest_name)},
+         {"size", base::megabytes(context.language, file->content.size())},
+         {"limit", base::megabytes(context.language, settings.max_upload)},
          {"command", "cosmopolis validate iati FILE"}}));
     return page(settings, context, std::move(view), 413);
   }

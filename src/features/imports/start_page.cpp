@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The first page: what was imported so far, and the form that takes a file.
 #include "base/text.h"
+#include "base/uploads.h"
 #include "imports/pages.h"
 
 namespace imports {
@@ -11,18 +12,6 @@ using base::msg;
 
 constexpr std::size_t longest_name = 200;
 
-std::string megabytes(const web::Context& context, std::uint64_t bytes) {
-  return base::format_number(context.language, static_cast<long long>((bytes + (1 << 20) - 1) >> 20)) + " MB";
-}
-
-// What people call the file: its name without folders, fit to be shown.
-std::string shown_name(std::string_view sent) {
-  const auto slash = sent.find_last_of("/\\");
-  std::string name = base::repair_utf8(slash == std::string_view::npos ? sent : sent.substr(slash + 1));
-  std::erase_if(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-  if (name.size() > longest_name) name = base::repair_utf8(name.substr(0, longest_name));
-  return name;
-}
 
 std::string headers_text(const Mapping& mapping) {
   std::string text;
@@ -34,7 +23,7 @@ http::Response start_page(Assistant& assistant, const web::Context& context, vie
   auto session = assistant.database.read();
   view.steps.file = true;
   view.action = "/imports";
-  view.limit = megabytes(context, assistant.settings.max_upload);
+  view.limit = base::megabytes(context.language, assistant.settings.max_upload);
   for (const auto& [name, message] : {std::pair("file", view.file_error), std::pair("source", view.source_error), std::pair("network", view.network_error)})
     if (!message.empty()) view.errors.push_back({name, message});
   view.has_errors = !view.errors.empty();
@@ -65,15 +54,15 @@ http::Response receive_file(Assistant& assistant, web::Context& context) {
     if (upload.field == "file") file = &upload;
 
   int status = 422;
-  const std::string name = file ? shown_name(file->filename) : std::string();
+  const std::string name = file ? base::shown_file_name(file->filename) : std::string();
   if (!file || (name.empty() && file->content.empty())) {
     view.file_error = context.tr(msg("Choose the file that holds the list."));
   } else if (file->content.empty()) {
     view.file_error = context.tr(msg("The file {file} is empty.", {{"file", name}}));
   } else if (file->content.size() > assistant.settings.max_upload) {
     view.file_error = context.tr(msg("{file} has {size}; up to {limit} are taken here. Import it on the server itself with the command: {command}",
-                                     {{"file", name}, {"size", megabytes(context, file->content.size())},
-                                      {"limit", megabytes(context, assistant.settings.max_upload)}, {"command", "cosmopolis import relations FILE"}}));
+                                     {{"file", name}, {"size", base::megabytes(context.language, file->content.size())},
+                                      {"limit", base::megabytes(context.language, assistant.settings.max_upload)}, {"command", "cosmopolis import relations FILE"}}));
     status = 413;
   }
   if (!view.source.empty())
