@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "iati/decoder.h"
 
-#include <libxml/tree.h>
-
 #include <algorithm>
+#include <array>
+#include <cerrno>
 
 namespace iati {
 namespace {
@@ -21,16 +21,36 @@ std::string declared_encoding(std::string_view start) {
   return std::string(start.substr(quote + 1, end - quote - 1));
 }
 
+std::string lower(std::string_view text) {
+  std::string made;
+  for (char c : text) made += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return made;
+}
+
+// A file that begins with a readable declaration is in no wide encoding, whatever it names.
 bool is_utf8(std::string_view encoding) {
-  std::string lower;
-  for (char c : encoding) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return lower.empty() || lower == "utf-8" || lower == "utf8" || lower == "us-ascii" || lower == "ascii";
+  const auto name = lower(encoding);
+  return name.empty() || name == "utf-8" || name == "utf8" || name == "us-ascii" || name == "ascii" ||
+         name.starts_with("utf-16") || name.starts_with("utf-32") || name.starts_with("ucs-") ||
+         name.starts_with("iso-10646");
+}
+
+// The encodings that people's programs write. Others that the system's library knows are not tried on files of
+// strangers.
+bool is_read(std::string_view encoding) {
+  static constexpr std::array names{"latin1",  "shift_jis", "euc-jp", "euc-kr", "gb2312",   "gbk",
+                                    "gb18030", "big5",      "koi8-r", "koi8-u", "macintosh"};
+  const auto name = lower(encoding);
+  if (name.size() > 20 || name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != std::string::npos)
+    return false;
+  if (name.starts_with("iso-8859-") || name.starts_with("windows-125") || name.starts_with("cp125")) return true;
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 }  // namespace
 
 Decoder::~Decoder() {
-  if (handler_) xmlCharEncCloseFunc(handler_);
+  if (handle_) iconv_close(*handle_);
 }
 
 bool Decoder::fill(std::size_t size) {
@@ -67,14 +87,17 @@ void Decoder::begin() {
     return;
   }
   if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) raw_.erase(0, 2);
-  handler_ = xmlFindCharEncodingHandler(encoding_.c_str());
-  if (!handler_) undecodable_ = true;
+  const bool wide_one = encoding_.starts_with("UTF-16");
+  if (wide_one || is_read(encoding_))
+    if (const auto handle = iconv_open("UTF-8", encoding_.c_str()); handle != reinterpret_cast<iconv_t>(-1))
+      handle_ = handle;
+  undecodable_ = !handle_;
 }
 
 bool Decoder::more(std::string& to, std::size_t size) {
   if (!begun_) begin();
   if (undecodable_) return false;
-  if (!handler_) {
+  if (!handle_) {
     if (raw_.empty()) {
       // Straight into place: the usual case, a file in UTF-8.
       if (ended_) return false;
@@ -92,30 +115,31 @@ bool Decoder::more(std::string& to, std::size_t size) {
     return true;
   }
   const auto before = to.size();
-  do {
+  while (to.size() == before && !undecodable_) {
     const bool more_came = fill(size);
-    if (raw_.empty()) return to.size() > before;
-    xmlBufferPtr in = xmlBufferCreate();
-    xmlBufferPtr out = xmlBufferCreate();
-    xmlBufferAdd(in, reinterpret_cast<const xmlChar*>(raw_.data()), static_cast<int>(raw_.size()));
-    // It converts as much as fits into its buffers at a time.
-    int done = 0;
-    int left = xmlBufferLength(in);
-    do {
-      done = xmlCharEncInFunc(handler_, out, in);
-      if (done == -2 || xmlBufferLength(in) == left) break;
-      left = xmlBufferLength(in);
-    } while (left > 0);
-    to.append(reinterpret_cast<const char*>(xmlBufferContent(out)), static_cast<std::size_t>(xmlBufferLength(out)));
-    raw_.assign(reinterpret_cast<const char*>(xmlBufferContent(in)), static_cast<std::size_t>(xmlBufferLength(in)));
-    xmlBufferFree(in);
-    xmlBufferFree(out);
-    if (done == -2 || (!more_came && !raw_.empty())) {
-      undecodable_ = true;
-      return to.size() > before;
-    }
-  } while (to.size() == before);
-  return true;
+    if (!more_came && raw_.empty()) return false;
+    convert(to);
+    if (!more_came && !raw_.empty()) undecodable_ = true;  // it ends within a character
+  }
+  return to.size() > before;
+}
+
+// Appends what can be converted; a character of which a part is still to come stays in raw_.
+void Decoder::convert(std::string& to) {
+  char* in = raw_.data();
+  std::size_t left = raw_.size();
+  std::array<char, 16 << 10> piece;
+  while (left > 0) {
+    char* out = piece.data();
+    std::size_t room = piece.size();
+    const auto result = iconv(*handle_, &in, &left, &out, &room);
+    const int error = errno;
+    to.append(piece.data(), piece.size() - room);
+    if (result != static_cast<std::size_t>(-1) || error == E2BIG) continue;
+    undecodable_ = error != EINVAL;  // EINVAL: the rest of the character is missing
+    break;
+  }
+  raw_.erase(0, raw_.size() - left);
 }
 
 }  // namespace iati

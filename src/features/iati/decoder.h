@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
-#include <libxml/encoding.h>
+#include <iconv.h>
 
-#include <memory>
+#include <optional>
 #include <string>
 
 #include "iati/reader.h"
@@ -28,11 +28,12 @@ class Decoder {
  private:
   bool fill(std::size_t size);
   void begin();
+  void convert(std::string& to);
 
   Reader::Source source_;
   std::string raw_;
   std::string encoding_;
-  xmlCharEncodingHandlerPtr handler_ = nullptr;
+  std::optional<iconv_t> handle_;  // none: UTF-8
   std::uint64_t bytes_ = 0;
   bool begun_ = false;
   bool ended_ = false;

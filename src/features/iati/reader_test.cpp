@@ -184,6 +184,27 @@ TEST(IatiReader, ReadsFilesInOtherEncodings) {
               ElementsAre(Fault::Kind::unreadable));
 }
 
+TEST(IatiReader, DecodesTheSameInWhateverPiecesTheFileComes) {
+  std::string wide = "\xFF\xFE";
+  for (char c : file(activity("A") + activity("B"))) wide += {c, '\0'};
+  wide.insert(wide.size() - 60, "\x00\xDC", 2);  // half a pair
+  wide += "x";
+  const auto whole = read(wide);
+  EXPECT_THAT(whole.identifiers, ElementsAre("A"));
+  EXPECT_THAT(whole.kinds(), testing::Contains(Fault::Kind::unreadable));
+  for (std::size_t size : {1, 2, 3, 5}) {
+    EXPECT_EQ(read(wide, {}, size).xml, whole.xml) << size;
+    EXPECT_EQ(read(wide, {}, size).kinds(), whole.kinds()) << size;
+  }
+}
+
+TEST(IatiReader, TakesADeclarationThatContradictsItselfForUtf8) {
+  EXPECT_THAT(
+      read("<?xml version=\"1.0\" encoding=\"UTF-16\"?><iati-activities>" + activity("é") + "</iati-activities>")
+          .identifiers,
+      ElementsAre("é"));
+}
+
 TEST(IatiReader, LosesOnlyTheActivityWithBytesOfAnotherEncoding) {
   const auto found = read(file(activity("A") + activity("B", "<title>caf\xE9</title>") + activity("C")));
   EXPECT_THAT(found.identifiers, ElementsAre("A", "C"));
