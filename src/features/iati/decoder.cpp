@@ -8,10 +8,14 @@
 namespace iati {
 namespace {
 
+constexpr std::size_t longest_declaration = 1024;
+
 // The encoding that the XML declaration names; empty if there is none.
 std::string declared_encoding(std::string_view start) {
   if (!start.starts_with("<?xml")) return {};
-  start = start.substr(0, start.find("?>"));
+  const auto declaration = start.substr(0, longest_declaration).find("?>");
+  if (declaration == std::string_view::npos) return {};
+  start = start.substr(0, declaration);
   const auto at = start.find("encoding");
   if (at == std::string_view::npos) return {};
   const auto quote = start.find_first_of("\"'", at);
@@ -67,7 +71,7 @@ bool Decoder::fill(std::size_t size) {
 
 void Decoder::begin() {
   begun_ = true;
-  while (raw_.size() < 256 && fill(4096)) {
+  while (raw_.size() < longest_declaration && fill(4096)) {
   }
   const std::string_view start = raw_;
   if (start.starts_with("\xEF\xBB\xBF")) {
