@@ -15,6 +15,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <random>
 #include <regex>
 #include <set>
@@ -61,7 +62,10 @@ std::string schema_version(xmlDocPtr doc) {
 }
 
 bool by_official_schema(xmlDocPtr doc) {
-  static std::map<std::string, xmlSchemaPtr> schemas;
+  struct Free {
+    void operator()(xmlSchemaPtr schema) const { xmlSchemaFree(schema); }
+  };
+  static std::map<std::string, std::unique_ptr<std::remove_pointer_t<xmlSchemaPtr>, Free>> schemas;
   const std::string root = reinterpret_cast<const char*>(xmlDocGetRootElement(doc)->name);
   const auto path =
       (data / "iati-standard/schema" / schema_version(doc) /
@@ -70,11 +74,11 @@ bool by_official_schema(xmlDocPtr doc) {
   auto& schema = schemas[path];
   if (!schema) {
     auto* parser = xmlSchemaNewParserCtxt(path.c_str());
-    schema = xmlSchemaParse(parser);
+    schema.reset(xmlSchemaParse(parser));
     xmlSchemaFreeParserCtxt(parser);
   }
   if (!schema) throw std::runtime_error("no schema at " + path);
-  auto* context = xmlSchemaNewValidCtxt(schema);
+  auto* context = xmlSchemaNewValidCtxt(schema.get());
   xmlSchemaSetValidStructuredErrors(
       context, [](void*, xmlErrorPtr) {}, nullptr);
   const int result = xmlSchemaValidateDoc(context, doc);

@@ -106,8 +106,10 @@ struct Reader::State {
   ~State() { close(); }
 
   void close() {
-    if (parser) xmlFreeParserCtxt(parser);
-    parser = nullptr;
+    if (!parser) return;
+    // The parser keeps declared entities in a document of its own, which it gives back at the end of a file alone.
+    xmlFreeDoc(std::exchange(parser->myDoc, nullptr));
+    xmlFreeParserCtxt(std::exchange(parser, nullptr));
   }
 
   int line() const { return parser->input ? parser->input->line + line_base : last_line; }

@@ -243,7 +243,7 @@ TEST_P(People, AreExportedWhole) {
   });
   auto session = database().read();
   const auto all = boost::json::serialize(everything_about(session, person));
-  for (const auto* others : {"Bo's", other.id.text().c_str(), "The orchestra"})
+  for (const auto& others : {std::string("Bo's"), other.id.text(), std::string("The orchestra")})
     EXPECT_THAT(all, Not(HasSubstr(others)));
   for (const auto* text : {"Zebrina", "zebrina.quaggawitz@example.org", "likes tea", "Officer", "2019", "The choir",
                            "Notes of the call", "Write to them", "versions", "Interpreter", "Translator", "Once hers"})

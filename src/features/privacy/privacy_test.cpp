@@ -94,7 +94,9 @@ TEST(Privacy, IsWholeInEveryLanguage) {
   for (const auto language : base::languages) {
     const auto shown = page({}, std::string(base::code(language)));
     EXPECT_THAT(shown, AllOf(Not(HasSubstr("{time}")), Not(HasSubstr("{idle}")), HasSubstr("half_sign_in")));
-    if (language != base::Language::en) EXPECT_THAT(shown, Not(HasSubstr("What this register keeps about people")));
+    if (language != base::Language::en) {
+      EXPECT_THAT(shown, Not(HasSubstr("What this register keeps about people")));
+    }
   }
 }
 
