@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/features.h"
 
+#include "budget/api.h"
 #include "confirmations/api.h"
 #include "contributions/api.h"
 #include "desk/api.h"
@@ -93,6 +94,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       projects::feature(),
       exchange::feature(database, record_kinds(), max_upload),
       confirmations::feature(database, gazetteer),
+      budget::feature(database),
       desk::feature(database),
       history::feature(database, gazetteer, record_references()),
       people::feature(database),

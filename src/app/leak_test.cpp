@@ -104,6 +104,7 @@ TEST_F(PrivateTexts, LeaveByNoAddressAndNotByTheLog) {
   base::set_log_level(base::LogLevel::debug);
   testing::internal::CaptureStderr();
   texts->write_down();
+  texts->write_project();
   for (const auto& [name, value] : texts->ids) EXPECT_FALSE(value.empty()) << name;
   program->follow();
   int asked = 0, answered = 0;
@@ -153,6 +154,7 @@ TEST_F(PrivateTexts, ChangeNothingThatEverybodySees) {
     before[address] = web::whole_body(nobody->get(address));
   }
   texts->write_down();
+  texts->write_project();
   program->follow();
   for (const auto& [address, body] : before) {
     if (address.find("/people/") != std::string::npos && !address.ends_with("/public")) continue;
@@ -163,6 +165,7 @@ TEST_F(PrivateTexts, ChangeNothingThatEverybodySees) {
 
 TEST_F(PrivateTexts, DoNotTellWhetherTheyExist) {
   texts->write_down();
+  texts->write_project();
   const auto compare = [&](const std::string& method, const std::string& pattern) {
     const auto real = texts->addresses(pattern, true), made_up = texts->addresses(pattern, false);
     ASSERT_EQ(real.size(), made_up.size());

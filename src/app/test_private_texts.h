@@ -10,6 +10,7 @@
 #include "db/tables.h"
 #include "mail/api.h"
 #include "notifications/api.h"
+#include "projects/api.h"
 #include "saved_searches/api.h"
 
 namespace app::test {
@@ -90,6 +91,27 @@ class Seeded {
     write_people();
     write_contributions();
     write_confirmations();
+  }
+
+  // A draft of our city, of which others see nothing. Apart from the others, as the change log keeps it: what is written down has
+  // to be there.
+  void write_project() {
+    projects::Project draft;
+    draft.owner = program_.ours;
+    draft.title = {{"", "zqxleak7draft"}};
+    draft.currency = "EUR";
+    auto transaction = program_.database().write({"a test"});
+    const auto id = projects::Writer(transaction).create(draft).value();
+    transaction.commit();
+    ids["project"] = id.text();
+    const auto at = "/projects/" + ids["project"] + "/budget";
+    auto owner = client(owner_);
+    sure(owner.post_form(at + "/lines", {{"version", "99999999"}, {"new_heading", "zqxleak7heading"}, {"funder", "zqxleak7funder"}, {"start", "2024"}, {"amount", "7719.33"}, {"currency", "EUR"}}), 303);
+    sure(owner.post_form(at + "/transactions", {{"version", "99999999"}, {"type", "3"}, {"date", "2024-05-17"}, {"amount", "7719.33"}, {"currency", "EUR"}, {"receiver", "zqxleak7receiver"}, {"description", "zqxleak7instalment"}}), 303);
+    auto session = program_.database().read();
+    const auto kept = *projects::find(session, id);
+    ids["line"] = kept.budget[0].id;
+    ids["transaction"] = kept.transactions[0].id;
   }
 
  private:
@@ -268,6 +290,7 @@ class Seeded {
     if (name == "id") {
       if (before.ends_with("/organisations/")) return {program_.ours.text(), program_.theirs.text()};
       if (before.ends_with("/relations/")) return {program_.twinning.text()};
+      if (before.ends_with("/projects/")) return {value("project", real)};
       if (before.ends_with("/contributions/")) return {value("contribution", real)};
       if (before.ends_with("/searches/")) return {value("search", real)};
       if (before.ends_with("/campaigns/")) return {value("campaign", real)};

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Numbers, dates and language names by ICU, whose headers stay in this file.
+#include <unicode/currunit.h>
 #include <unicode/dtptngen.h>
 #include <unicode/locid.h>
 #include <unicode/numberformatter.h>
 #include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
+#include <unicode/ucurr.h>
 #include <unicode/unistr.h>
 
 #include <array>
@@ -16,7 +18,9 @@
 #include <shared_mutex>
 #include <stdexcept>
 
+#include "base/format_money.h"
 #include "base/i18n.h"
+#include "base/money.h"
 
 namespace base {
 namespace {
@@ -52,6 +56,7 @@ struct Formats {
   icu::number::LocalizedNumberFormatter numbers;
   std::string separator;        // of thousands
   std::string minus;
+  char decimal = '.';
   bool groups_four_digits = true;  // "1,240", but "1240" in Spanish
   // Per month, the text of a date with {d} and {y} for its day and year.
   std::array<std::string, 12> with_day, without_day;
@@ -81,6 +86,10 @@ Formats made_formats(Language language) {
   formats.separator = grouped.substr(2, grouped.size() - 5);
   const auto negative = icu_number(formats.numbers, -1);
   formats.minus = negative.substr(0, negative.size() - 1);
+  UErrorCode failed = U_ZERO_ERROR;
+  const auto half = formats.numbers.formatDouble(0.5, failed).toTempString(failed);
+  require(failed, "a fraction");
+  formats.decimal = half.indexOf(u',') >= 0 ? ',' : '.';
   formats.groups_four_digits = icu_number(formats.numbers, 1234) != "1234";
 
   UErrorCode status = U_ZERO_ERROR;
@@ -138,6 +147,62 @@ std::string format_decimal(Language language, double value, int decimals) {
                              .formatDouble(value, status);
   const auto text = formatted.toTempString(status);
   return U_FAILURE(status) ? std::to_string(value) : utf8(text);
+}
+
+char decimal_separator(Language language) { return formats_of(language).decimal; }
+
+std::string format_amount(Language language, std::int64_t minor, std::string_view currency) {
+  const auto places = static_cast<std::size_t>(minor_digits(currency));
+  auto digits = std::to_string(minor);
+  const bool negative = digits.front() == '-';
+  if (negative) digits.erase(0, 1);
+  if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
+  const auto& formats = formats_of(language);
+  auto text = (negative ? formats.minus : std::string()) + format_number(language, std::stoll(digits.substr(0, digits.size() - places)));
+  if (places > 0) text += formats.decimal + digits.substr(digits.size() - places);
+  return text;
+}
+
+std::string format_money(Language language, std::int64_t minor, std::string_view currency) {
+  if (!is_currency(currency)) return format_amount(language, minor, currency) + (currency.empty() ? "" : " " + std::string(currency));
+  // Where the sign stands, and what it is, by the language: a pattern of ICU's for each currency, kept.
+  static std::shared_mutex mutex;
+  static std::map<std::pair<Language, std::string>, std::string> patterns;
+  const std::pair key(language, std::string(currency));
+  std::string pattern;
+  {
+    const std::shared_lock lock(mutex);
+    if (const auto found = patterns.find(key); found != patterns.end()) pattern = found->second;
+  }
+  if (pattern.empty()) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto formatted = formats_of(language)
+                               .numbers.unit(icu::CurrencyUnit(icu::StringPiece(key.second), status))
+                               .precision(icu::number::Precision::integer())
+                               .formatInt(7, status);
+    const auto text = formatted.toTempString(status);
+    require(status, "an amount of money");
+    pattern = utf8(text);
+    const std::unique_lock lock(mutex);
+    patterns.emplace(key, pattern);
+  }
+  const auto at = pattern.find('7');
+  if (at == std::string::npos) return format_amount(language, minor, currency) + " " + key.second;
+  auto amount = format_amount(language, minor, currency);
+  // A minus stands before the sign, as ICU puts it.
+  const bool negative = minor < 0;
+  const auto& minus = formats_of(language).minus;
+  if (negative) amount.erase(0, minus.size());
+  return (negative ? minus : std::string()) + pattern.substr(0, at) + amount + pattern.substr(at + 1);
+}
+
+std::string currency_name(Language in, std::string_view iso4217) {
+  UErrorCode status = U_ZERO_ERROR;
+  if (iso4217.size() != 3) return std::string(iso4217);
+  int32_t length = 0;
+  const icu::UnicodeString code = icu::UnicodeString::fromUTF8(icu::StringPiece(iso4217.data(), 3));
+  const auto* name = ucurr_getName(icu::UnicodeString(code).getTerminatedBuffer(), formats_of(in).locale.getName(), UCURR_LONG_NAME, nullptr, &length, &status);
+  return U_FAILURE(status) ? std::string(iso4217) : utf8(icu::UnicodeString(name, length));
 }
 
 std::string format_date(Language language, PartialDate date) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/format_money.h"
 #include "base/i18n.h"
 
 #include <gtest/gtest.h>
@@ -97,6 +98,20 @@ TEST(Catalogue, RefusesFilesThatPointOutsideThemselves) {
   const std::string file(reinterpret_cast<const char*>(words), sizeof words);
   EXPECT_FALSE(base::Catalogue::read(file));
   for (std::size_t length = 0; length < file.size(); ++length) EXPECT_FALSE(base::Catalogue::read(file.substr(0, length)));
+}
+
+TEST(Money, IsWrittenAsTheLanguageDoes) {
+  using enum Language;
+  EXPECT_EQ(format_money(en, 123450, "EUR"), "€1,234.50");
+  EXPECT_EQ(format_money(fr, 123450, "EUR"), "1\u202f234,50\u00a0€");
+  EXPECT_EQ(format_money(es, 1234550, "EUR"), "12.345,50\u00a0€");
+  EXPECT_EQ(format_money(en, -5, "EUR"), "-€0.05");
+  EXPECT_EQ(format_amount(fr, 1234, "XOF"), "1\u202f234");
+  EXPECT_EQ(format_amount(en, 1234, "TND"), "1.234");
+  EXPECT_EQ(format_money(en, INT64_MIN, "XXY"), "-92,233,720,368,547,758.08 XXY");
+  EXPECT_EQ(currency_name(fr, "EUR"), "euro");
+  EXPECT_EQ(currency_name(en, "QQQ"), "QQQ");
+  EXPECT_EQ(decimal_separator(pt), ',');
 }
 
 }  // namespace

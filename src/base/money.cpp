@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/money.h"
 
+#include "base/format_money.h"
+
 #include <unicode/ucurr.h>
 
+#include <algorithm>
 #include <array>
 #include <unordered_map>
 
@@ -105,6 +108,24 @@ int minor_digits(std::string_view currency) {
 }
 
 bool is_currency(std::string_view code) { return currencies().digits.contains(std::string(code)); }
+
+const std::vector<std::string>& current_currencies() {
+  static const auto all = [] {
+    std::vector<std::string> codes;
+    UErrorCode error = U_ZERO_ERROR;
+    UEnumeration* list = ucurr_openISOCurrencies(UCURR_COMMON | UCURR_NON_DEPRECATED, &error);
+    if (U_FAILURE(error)) return codes;
+    while (const char* code = uenum_next(list, nullptr, &error)) {
+      if (U_FAILURE(error)) break;
+      codes.emplace_back(code);
+    }
+    uenum_close(list);
+    std::ranges::sort(codes);
+    codes.erase(std::ranges::unique(codes).begin(), codes.end());
+    return codes;
+  }();
+  return all;
+}
 
 std::optional<std::int64_t> parse_minor(std::string_view text, std::string_view currency) {
   return parse_scaled(text, minor_digits(currency));
