@@ -9,6 +9,7 @@
 #include "history/api.h"
 #include "iati/api.h"
 #include "duplicates/api.h"
+#include "framework/api.h"
 #include "mail/api.h"
 #include "notifications/api.h"
 #include "open_data/api.h"
@@ -25,6 +26,7 @@ std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_framework();
 std::span<const base::EmbeddedFile> embedded_imports();
 std::span<const base::EmbeddedFile> embedded_exchange();
 std::span<const base::EmbeddedFile> embedded_links();
@@ -42,7 +44,7 @@ namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_imports(), embedded_exchange(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_framework(), embedded_imports(), embedded_exchange(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
@@ -74,8 +76,12 @@ void join_features(accounts::Settings& settings) {
     notifications::own_data(session, account, all);
     saved_searches::own_data(session, account, all);
     contributions::own_data(session, account, all);
+    framework::own_data(session, account, all);
   };
-  settings.forget = contributions::forget;
+  settings.forget = [](db::Transaction& transaction, accounts::AccountId account) {
+    contributions::forget(transaction, account);
+    framework::forget(transaction, account);
+  };
 }
 
 std::vector<web::Feature> site_features(db::Database& database, const places::Gazetteer& gazetteer, const explore::Atlas& atlas,
@@ -95,6 +101,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       exchange::feature(database, record_kinds(), max_upload),
       confirmations::feature(database, gazetteer),
       budget::feature(database),
+      framework::feature(database),
       desk::feature(database),
       history::feature(database, gazetteer, record_references()),
       people::feature(database),

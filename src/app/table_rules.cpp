@@ -45,6 +45,10 @@ std::vector<db::TableRule> table_rules() {
       points_to("person", "t.id", "account", "account"),
       points_to("private_access", "t.id", "account", "account"),
       points_to("duplicate_proposal", "t.id", "account", "account"),
+      // Steps of a project that was removed are there when it is put back.
+      points_to("framework_step", "t.project || ' ' || t.period || ' ' || t.number", "project", "project",
+                "NOT EXISTS (SELECT 1 FROM change c WHERE c.record_kind = 'project' AND c.record_id = t.project)"),
+      points_to("framework_step", "t.project || ' ' || t.period || ' ' || t.number", "account", "account"),
       points_to("notice_choice", "t.account || ' ' || t.kind", "account", "account"),
   };
 }

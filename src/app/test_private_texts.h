@@ -91,6 +91,7 @@ class Seeded {
     write_people();
     write_contributions();
     write_confirmations();
+    write_figures();
   }
 
   // A draft of our city, of which others see nothing. Apart from the others, as the change log keeps it: what is written down has
@@ -286,8 +287,36 @@ class Seeded {
     confirmations::make_reminders(program_.database(), "https://register.example.org");
   }
 
+  // Figures of a draft, submitted, and sent back with a reason.
+  void write_figures() {
+    {
+      auto transaction = program_.database().write({"a test"});
+      projects::Project wells;
+      wells.title = {{"", "Wells"}};
+      wells.owner = program_.ours;
+      wells.nodes = {{"line1", "", projects::Level::result}};
+      projects::Indicator dug;
+      dug.id = "dug1", dug.node = "line1";
+      projects::Period year;
+      year.id = "year1", year.start = {2025, 0, 0};
+      year.actuals.emplace_back().value = "9";
+      dug.periods = {year};
+      wells.indicators = {dug};
+      ids["project"] = projects::Writer(transaction).create(wells).value().text();
+      transaction.commit();
+    }
+    ids["node"] = "line1", ids["indicator"] = "dug1", ids["period"] = "year1";
+    const auto at = "/projects/" + ids["project"] + "/framework/periods/year1";
+    const auto version = [this] { return one("SELECT CAST(max(sequence) AS text) FROM change WHERE record_kind = 'project'"); };
+    sure(client(owner_).post_form(at + "/submit", {{"version", version()}}), 303);
+    sure(client(administrator_).post_form(at + "/send-back", {{"version", version()}, {"reason", "zqxleak7figures"}}), 303);
+    sure(client(administrator_).post_form(at + "/submit", {{"version", version()}}), 303);
+    sure(client(owner_).post_form(at + "/take-back", {{"version", version()}}), 303);
+  }
+
   std::vector<std::string> values(const std::string& before, const std::string& name, bool real) {
     if (name == "id") {
+      if (before.ends_with("/projects/")) return {value("project", real)};
       if (before.ends_with("/organisations/")) return {program_.ours.text(), program_.theirs.text()};
       if (before.ends_with("/relations/")) return {program_.twinning.text()};
       if (before.ends_with("/projects/")) return {value("project", real)};

@@ -69,6 +69,7 @@ std::string group_of(std::string_view path) {
 base::Message group_title(std::string_view group) {
   if (group == "organisations") return base::msg("Organisations");
   if (group == "relations") return base::msg("Relations");
+  if (group == "projects") return base::msg("Projects");
   if (group == "networks") return base::msg("Networks");
   if (group == "countries") return base::msg("Countries");
   if (group == "themes") return base::msg("Themes");

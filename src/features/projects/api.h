@@ -104,6 +104,11 @@ using Apply = std::function<base::Result<void>(Project& now, const Project& seen
 base::Result<std::int64_t> change(db::Database& database, const web::Identity& identity, ProjectId id, std::int64_t seen,
                                   const std::string& reason, const Apply& apply);
 
+// The same for whoever keeps something private beside the project, read and written in the same transaction.
+using ApplyWithin = std::function<base::Result<void>(db::Transaction& transaction, Project& now, const Project& seen)>;
+base::Result<std::int64_t> change(db::Database& database, const web::Identity& identity, ProjectId id, std::int64_t seen,
+                                  const std::string& reason, const ApplyWithin& apply);
+
 // The part with that id; null if there is none.
 template <class Part>
 Part* part_of(std::vector<Part>& parts, std::string_view id) {

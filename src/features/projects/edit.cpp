@@ -48,6 +48,12 @@ base::Problem changed_meanwhile(std::string field) {
 
 base::Result<std::int64_t> change(db::Database& database, const web::Identity& identity, ProjectId id, std::int64_t seen,
                                   const std::string& reason, const Apply& apply) {
+  return change(database, identity, id, seen, reason,
+                ApplyWithin([&](db::Transaction&, Project& now, const Project& then) { return apply(now, then); }));
+}
+
+base::Result<std::int64_t> change(db::Database& database, const web::Identity& identity, ProjectId id, std::int64_t seen,
+                                  const std::string& reason, const ApplyWithin& apply) {
   auto transaction = database.write(accounts::author(identity), reason);
   auto& session = transaction.session();
   auto now = find(session, id);
@@ -58,10 +64,12 @@ base::Result<std::int64_t> change(db::Database& database, const web::Identity& i
   if (seen < version(session, id)) {
     auto row = session.prepare(
         "SELECT after FROM change WHERE record_kind = 'project' AND record_id = $1 AND sequence <= $2 ORDER BY sequence DESC LIMIT 1");
+    // Whoever says no version has seen nothing: each part is another than the one they know.
+    then = {};
     if (row.run(id.text(), seen).row() && !row.is_null(0))
       if (auto read = project_from_json(row.text(0))) then = *std::move(read);
   }
-  if (auto done = apply(*now, then); !done) return done.error();
+  if (auto done = apply(transaction, *now, then); !done) return done.error();
   now->id = id;
   if (auto done = Writer(transaction).update(*now); !done) return done.error();
   const auto number = version(session, id);
