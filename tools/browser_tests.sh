@@ -28,6 +28,7 @@ account() {
 }
 account steward@example.org --name 'Steward of the register' --administrator
 account salzburg@example.org --name 'Officer of Salzburg' --organisation "$(organisation Salzburg)" --role validator
+account colleague@example.org --name 'Colleague in Salzburg' --organisation "$(organisation Salzburg)" --role validator
 account leon@example.org --name 'Officer of León' --organisation "$(organisation León)" --role validator
 account verona@example.org --name 'Officer of Verona' --organisation "$(organisation Verona)" --role validator
 COSMOPOLIS_URL=$url node_modules/.bin/playwright test "$@"

@@ -90,9 +90,9 @@ TEST(Architecture, FeaturesUseOthersOnlyThroughTheirApiAndOnlyThoseTheyName) {
       for (const auto& [used, header] : includes(path)) {
         EXPECT_NE(used, "app") << path;
         if (used == feature || !all.contains(used)) continue;
-        // What a feature has for tests (test_*.h) serves the tests of others too.
+        // What a feature has for tests (test_*.h) serves the tests and benchmarks of others too.
         const auto user = path.stem().string();
-        const bool for_tests = header.starts_with("test_") && (user.ends_with("_test") || user.starts_with("test_"));
+        const bool for_tests = header.starts_with("test_") && (user.ends_with("_test") || user.ends_with("_bench") || user.starts_with("test_"));
         EXPECT_TRUE(header == "api.h" || for_tests) << path << " reaches into " << used << "/" << header;
         EXPECT_TRUE(named.contains(used)) << path << " uses " << used << ", which its CMake line does not name";
       }

@@ -15,6 +15,7 @@
 #include "open_data/api.h"
 #include "organisations/api.h"
 #include "people/api.h"
+#include "portfolio/api.h"
 #include "projects/api.h"
 #include "records/api.h"
 #include "relations/api.h"
@@ -67,7 +68,19 @@ std::vector<duplicates::Carried> carried() {
            accounts::move_memberships, accounts::move_memberships_back},
           {"people", nullptr, people::move, people::move_back},
           {"confirmations", nullptr, confirmations::move, confirmations::move_back},
-          {"contributions", nullptr, contributions::move, contributions::move_back}};
+          {"contributions", nullptr, contributions::move, contributions::move_back},
+          // Records themselves: the merge's batch brings them back.
+          {"projects",
+           [](db::Session& session, organisations::OrganisationId id) {
+             std::vector<base::Message> told;
+             if (!projects::of_organisation(session, id, 1).empty()) told.push_back(base::msg("Projects name it. They will name the other instead."));
+             return told;
+           },
+           [](db::Transaction& transaction, organisations::OrganisationId from, organisations::OrganisationId to) {
+             projects::follow_merge(transaction, from, to);
+             return std::string();
+           },
+           [](db::Transaction&, organisations::OrganisationId, organisations::OrganisationId, std::string_view) {}, projects::leave_relation}};
 }
 
 void join_features(accounts::Settings& settings) {
@@ -102,6 +115,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       confirmations::feature(database, gazetteer),
       budget::feature(database),
       framework::feature(database),
+      portfolio::feature(atlas),
       desk::feature(database),
       history::feature(database, gazetteer, record_references()),
       people::feature(database),

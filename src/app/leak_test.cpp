@@ -94,6 +94,9 @@ class PrivateTexts : public testing::Test {
   void expect_none(const std::string& text, const std::string& what) {
     for (const auto& marker : texts->markers()) EXPECT_EQ(where(text, marker), "") << what;
   }
+  void expect_no_draft(const std::string& text, const std::string& what) {
+    for (const auto& marker : texts->markers_of_drafts()) EXPECT_EQ(where(text, marker), "") << what;
+  }
 
   std::unique_ptr<TestInstallation> program;
   std::unique_ptr<test::Seeded> texts;
@@ -104,7 +107,6 @@ TEST_F(PrivateTexts, LeaveByNoAddressAndNotByTheLog) {
   base::set_log_level(base::LogLevel::debug);
   testing::internal::CaptureStderr();
   texts->write_down();
-  texts->write_project();
   for (const auto& [name, value] : texts->ids) EXPECT_FALSE(value.empty()) << name;
   program->follow();
   int asked = 0, answered = 0;
@@ -117,24 +119,31 @@ TEST_F(PrivateTexts, LeaveByNoAddressAndNotByTheLog) {
       ++asked;
       answered += response.status == 200;
       EXPECT_LT(response.status, 500) << address;
-      expect_none(all_of(response), address + " as " + who);
+      const auto all_said = all_of(response);
+      expect_none(all_said, address + " as " + who);
+      expect_no_draft(all_said, address + " as " + who);
+      if (address.find(texts->ids.at("project")) == std::string::npos) {
+        EXPECT_EQ(where(all_said, texts->ids.at("project")), "") << address << " as " << who;
+      }
     }
     // What is searched for is repeated on the page: as often as an equally odd word that stands nowhere.
     for (const auto& word : texts->searched())
-      for (const auto* at : {"/search?q=", "/relations?q=", "/organisations?q=", "/api/v1/suggest?q=",
+      for (const auto* at : {"/projects?q=", "/projects.csv?q=", "/api/v1/projects?q=", "/search?q=", "/relations?q=", "/organisations?q=", "/api/v1/suggest?q=",
                              "/api/v1/organisations?q=", "/api/v1/relations?q="}) {
         std::string other = word;
         for (auto& letter : other)
-          if (letter == '7') letter = '4';  // in "zqxleak7" alone
+          if (letter == '7') letter = '4';  // in "zqxleak7", "zqxdraft7" alone
         const auto echoed = all_of(client->get(at + http::url_encode(word)));
         auto expected = all_of(client->get(at + http::url_encode(other)));
         replace(expected, "zqxleak4", "zqxleak7");
+        replace(expected, "zqxdraft4", "zqxdraft7");
         EXPECT_EQ(difference(echoed, expected), "") << at << word << " as " << who;
       }
   }
   const auto log = testing::internal::GetCapturedStderr();
   base::set_log_level(base::LogLevel::info);
   expect_none(log, "the log");
+  expect_no_draft(log, "the log");
   EXPECT_GT(asked, 300);
   EXPECT_GT(answered, 100);
 }
@@ -154,7 +163,6 @@ TEST_F(PrivateTexts, ChangeNothingThatEverybodySees) {
     before[address] = web::whole_body(nobody->get(address));
   }
   texts->write_down();
-  texts->write_project();
   program->follow();
   for (const auto& [address, body] : before) {
     if (address.find("/people/") != std::string::npos && !address.ends_with("/public")) continue;
@@ -165,7 +173,6 @@ TEST_F(PrivateTexts, ChangeNothingThatEverybodySees) {
 
 TEST_F(PrivateTexts, DoNotTellWhetherTheyExist) {
   texts->write_down();
-  texts->write_project();
   const auto compare = [&](const std::string& method, const std::string& pattern) {
     const auto real = texts->addresses(pattern, true), made_up = texts->addresses(pattern, false);
     ASSERT_EQ(real.size(), made_up.size());
@@ -229,6 +236,7 @@ TEST_F(PrivateTexts, StandInNothingThatIsKeptForEver) {
     const std::string bytes((std::istreambuf_iterator<char>(file)), {});
     ++files;
     expect_none(bytes, entry.path().string());
+    expect_no_draft(bytes, entry.path().string());
   }
   EXPECT_GT(files, 1);
 }

@@ -10,6 +10,7 @@
 #include "app/test_installation.h"
 #include "confirmations/api.h"
 #include "db/check.h"
+#include "projects/api.h"
 #include "sources/api.h"
 
 namespace app {
@@ -165,7 +166,10 @@ class Merging : public testing::Test {
     for (names.run(); names.row();) tables.emplace_back(names.text(0));
     for (const auto& table : tables) {
       if (logs.contains(table)) continue;
-      auto rows = session.prepare("SELECT * FROM " + table);
+      // A project's row names the change that holds its sheet.
+      auto rows = session.prepare(table == "project" ? std::string("SELECT p.id, p.state, p.owner, p.identifier, p.source, c.after FROM project p "
+                                                                   "JOIN change c ON c.sequence = p.change")
+                                                     : "SELECT * FROM " + table);
       for (rows.run(); rows.row();) {
         std::string line;
         for (int i = 0; i < rows.columns(); ++i) line += rows.is_null(i) ? "∅|" : std::string(rows.text(i)) + "|";
@@ -365,6 +369,44 @@ TEST_F(Merging, AsksOfTheRelationThatIsLeftWhatCampaignsAskedOfTheOther) {
   // Who had finished has something to confirm again.
   EXPECT_EQ(number("SELECT count(*) FROM campaign_organisation WHERE organisation = $1 AND finished IS NULL", kept), 2);
   confirmations::make_reminders(program.database(), "");
+  ASSERT_EQ(client().post_form(address + "/undo", {{"reason", "They are two."}}).status, 303);
+  EXPECT_EQ(difference(before, everything()), "");
+  EXPECT_THAT(faults(), IsEmpty());
+}
+
+TEST_F(Merging, LetsProjectsNameTheOneThatIsLeftAndBack) {
+  const auto [stays, goes] = tie_both_to_a_third();
+  std::vector<projects::ProjectId> made;
+  {
+    auto transaction = program.database().write({"a test"});
+    projects::Writer writer(transaction);
+    for (const auto state : {projects::State::published, projects::State::draft}) {
+      projects::Project project;
+      project.title = {{"en", "Wells"}};
+      project.state = state;
+      project.owner = gone;
+      project.participants = {{"4", {kept}, "", "40"}, {"1", {gone}, "", "60"}, {"1", {third}, "", ""}};
+      project.relations = {goes, program.twinning};
+      project.budget = {{.id = projects::part_id(), .funder = {gone}}};
+      made.push_back(writer.create(project).value());
+    }
+    transaction.commit();
+  }
+  ASSERT_THAT(faults(), IsEmpty());
+  const auto before = everything();
+  const auto address = merge();
+  EXPECT_THAT(faults(), IsEmpty());
+  {
+    auto session = program.database().read();
+    for (const auto id : made) {
+      const auto project = *projects::find(session, id);
+      EXPECT_EQ(project.owner, kept);
+      EXPECT_EQ(project.participants[1].who.organisation, kept);
+      EXPECT_EQ(project.budget[0].funder.organisation, kept);
+      // Of the relation of the two with each other nothing is left.
+      EXPECT_EQ(project.relations, std::vector{stays});
+    }
+  }
   ASSERT_EQ(client().post_form(address + "/undo", {{"reason", "They are two."}}).status, 303);
   EXPECT_EQ(difference(before, everything()), "");
   EXPECT_THAT(faults(), IsEmpty());

@@ -25,10 +25,13 @@ class Seeded {
   std::map<std::string, std::string> ids;
 
   std::vector<std::string> markers() const { return {"zqxleak7", "Zqxleak7", "ZQXLEAK7", "7719 3355", "77193355"}; }
+  // Of a project that is a draft. The change log has it, as it has every record; nobody else is told.
+  std::vector<std::string> markers_of_drafts() const { return {"zqxdraft7", "Zqxdraft7", "ZQXDRAFT7", "zqxdraf7"}; }
   std::vector<std::string> searched() const {
     return {"zqxleak7",        "zqxleak7family", "zqxleak7person@example.org",
             "zqxleak7subject", "zqxleak7title",  "zqxleak7message",
-            "zqxleak7short",   "zqxleak7newborn"};
+            "zqxleak7short",   "zqxleak7newborn", "zqxdraft7title",
+            "zqxdraft7web"};
   }
   // Of the person and the account that AreGoneWhenSomebodyIsErased erases.
   std::vector<std::string> markers_of_erased() const {
@@ -91,26 +94,19 @@ class Seeded {
     write_people();
     write_contributions();
     write_confirmations();
+    write_projects();
+    write_money();
     write_figures();
   }
 
-  // A draft of our city, of which others see nothing. Apart from the others, as the change log keeps it: what is written down has
-  // to be there.
-  void write_project() {
-    projects::Project draft;
-    draft.owner = program_.ours;
-    draft.title = {{"", "zqxleak7draft"}};
-    draft.currency = "EUR";
-    auto transaction = program_.database().write({"a test"});
-    const auto id = projects::Writer(transaction).create(draft).value();
-    transaction.commit();
-    ids["project"] = id.text();
+  // The money of the draft.
+  void write_money() {
     const auto at = "/projects/" + ids["project"] + "/budget";
     auto owner = client(owner_);
-    sure(owner.post_form(at + "/lines", {{"version", "99999999"}, {"new_heading", "zqxleak7heading"}, {"funder", "zqxleak7funder"}, {"start", "2024"}, {"amount", "7719.33"}, {"currency", "EUR"}}), 303);
-    sure(owner.post_form(at + "/transactions", {{"version", "99999999"}, {"type", "3"}, {"date", "2024-05-17"}, {"amount", "7719.33"}, {"currency", "EUR"}, {"receiver", "zqxleak7receiver"}, {"description", "zqxleak7instalment"}}), 303);
+    sure(owner.post_form(at + "/lines", {{"version", "99999999"}, {"new_heading", "zqxdraft7heading"}, {"funder", "zqxdraft7funder"}, {"start", "2024"}, {"amount", "7719.33"}, {"currency", "EUR"}}), 303);
+    sure(owner.post_form(at + "/transactions", {{"version", "99999999"}, {"type", "3"}, {"date", "2024-05-17"}, {"amount", "7719.33"}, {"currency", "EUR"}, {"receiver", "zqxdraft7receiver"}, {"description", "zqxdraft7instalment"}}), 303);
     auto session = program_.database().read();
-    const auto kept = *projects::find(session, id);
+    const auto kept = *projects::find(session, *projects::ProjectId::parse(ids["project"]));
     ids["line"] = kept.budget[0].id;
     ids["transaction"] = kept.transactions[0].id;
   }
@@ -291,18 +287,16 @@ class Seeded {
   void write_figures() {
     {
       auto transaction = program_.database().write({"a test"});
-      projects::Project wells;
-      wells.title = {{"", "Wells"}};
-      wells.owner = program_.ours;
-      wells.nodes = {{"line1", "", projects::Level::result}};
+      auto draft = *projects::find(transaction.session(), *projects::ProjectId::parse(ids["project"]));
+      draft.nodes = {{"line1", "", projects::Level::result}};
       projects::Indicator dug;
       dug.id = "dug1", dug.node = "line1";
       projects::Period year;
       year.id = "year1", year.start = {2025, 0, 0};
       year.actuals.emplace_back().value = "9";
       dug.periods = {year};
-      wells.indicators = {dug};
-      ids["project"] = projects::Writer(transaction).create(wells).value().text();
+      draft.indicators = {dug};
+      if (!projects::Writer(transaction).update(draft)) throw std::runtime_error("the figures were not taken");
       transaction.commit();
     }
     ids["node"] = "line1", ids["indicator"] = "dug1", ids["period"] = "year1";
@@ -314,10 +308,49 @@ class Seeded {
     sure(client(owner_).post_form(at + "/take-back", {{"version", version()}}), 303);
   }
 
+  // A draft with a word of its own in each of its texts, changed once; and one that was removed.
+  void write_projects() {
+    auto administrator = client(administrator_);
+    const auto at = "/organisations/" + program_.ours.text() + "/projects/new";
+    http::Pairs form{{"version", "0"},
+                     {"title-text-0", "zqxdraft7title"},
+                     {"title-language-0", "en"},
+                     {"summary-text-0", "zqxdraft7summary"},
+                     {"objectives-text-0", "zqxdraft7objectives"},
+                     {"identifier", "ZQXDRAFT7-1"},
+                     {"participants-name-0", program_.theirs.text()},
+                     {"participants-role-0", "4"},
+                     {"participants-name-1", "zqxdraft7partner"},
+                     {"participants-name-1-asked", "zqxdraft7partner"},
+                     {"participants-name-1-choice", "name"},
+                     {"participants-role-1", "1"},
+                     {"relations-id-0", program_.twinning.text()},
+                     {"themes", "culture"},
+                     {"status", "2"},
+                     {"approvals-0", ""},
+                     {"approvals-0-title-text-0", "zqxdraft7approval"},
+                     {"approvals-0-body", "zqxdraft7body"},
+                     {"news-0", ""},
+                     {"news-0-kind", "lesson"},
+                     {"news-0-title-text-0", "zqxdraft7lesson"},
+                     {"news-0-words-text-0", "zqxdraft7words"},
+                     {"documents-0", ""},
+                     {"documents-0-title-text-0", "zqxdraft7document"},
+                     {"documents-0-url", "https://zqxdraft7web.example/"}};
+    const auto removed = last_of(sure(administrator.post_form(at, form), 303));
+    sure(administrator.post_form("/projects/" + removed + "/remove", {{"reason", "zqxdraft7reason"}}), 303);
+    ids["project"] = last_of(sure(administrator.post_form(at, form), 303));
+    sure(administrator.post_form("/projects/" + ids["project"] + "/edit",
+                                 {{"version", one("SELECT max(sequence) FROM change")}, {"title-text-0", "zqxdraft7title again"}, {"title-language-0", "en"}}),
+         303);
+    ids["project change"] = one("SELECT max(sequence) FROM change WHERE record_kind = 'project'");
+  }
+
   std::vector<std::string> values(const std::string& before, const std::string& name, bool real) {
     if (name == "id") {
       if (before.ends_with("/projects/")) return {value("project", real)};
       if (before.ends_with("/organisations/")) return {program_.ours.text(), program_.theirs.text()};
+      if (before.ends_with("/projects/")) return {value("project", real)};
       if (before.ends_with("/relations/")) return {program_.twinning.text()};
       if (before.ends_with("/projects/")) return {value("project", real)};
       if (before.ends_with("/contributions/")) return {value("contribution", real)};
@@ -327,6 +360,7 @@ class Seeded {
     }
     if (name == "code") return {before.ends_with("/countries/") ? "AT" : "culture"};
     if (name == "file") return {"relations.csv"};
+    if (name == "sequence" && before.starts_with("/projects/")) return {value("project change", real)};
     if (name == "sequence")
       return {one("SELECT max(sequence) FROM change WHERE record_kind = 'organisation' AND record_id = '" +
                   program_.ours.text() + "'")};

@@ -109,6 +109,19 @@ int minor_digits(std::string_view currency) {
 
 bool is_currency(std::string_view code) { return currencies().digits.contains(std::string(code)); }
 
+std::string currency_of_country(std::string_view country) {
+  if (country.size() != 2) return {};
+  const std::string locale = "und_" + std::string(country);
+  char16_t code[4];
+  UErrorCode error = U_ZERO_ERROR;
+  const auto length = ucurr_forLocale(locale.c_str(), code, 4, &error);
+  if (U_FAILURE(error) || length != 3) return {};
+  std::string made(code, code + 3);
+  // Of what is no country ICU says silver, or nothing ("XXX").
+  const auto& paid_with = current_currencies();
+  return std::ranges::binary_search(paid_with, made) ? made : std::string();
+}
+
 const std::vector<std::string>& current_currencies() {
   static const auto all = [] {
     std::vector<std::string> codes;

@@ -10,6 +10,7 @@ namespace base {
 // Digits after the point of a currency's smallest unit: 2 of the euro, 0 of the yen, 3 of the Tunisian dinar. Of ISO 4217,
 // as ICU has it; 2 for a currency that nobody knows. Thread-safe.
 int minor_digits(std::string_view currency);
+std::string currency_of_country(std::string_view country);  // what is paid with there now, by ISO 3166-1 alpha-2; empty if nobody knows
 bool is_currency(std::string_view code);  // one of ISO 4217, withdrawn ones too ("FRF")
 
 // "1234.5" in euros is 123450. Takes an exponent as XML does not: "1e3" is refused. Signs, digits, one point; white space around

@@ -17,6 +17,13 @@ TEST(Money, HasTheDigitsOfItsCurrency) {
   EXPECT_FALSE(is_currency("EURO"));
 }
 
+TEST(Money, IsWhatACountryPaysWith) {
+  EXPECT_EQ(currency_of_country("AT"), "EUR");
+  EXPECT_EQ(currency_of_country("SN"), "XOF");
+  EXPECT_EQ(currency_of_country("BR"), "BRL");
+  for (const auto* none : {"", "A", "ZZ", "\xff\xff", "AUT", "@c"}) EXPECT_EQ(currency_of_country(none), "") << none;
+}
+
 TEST(Money, IsReadWithoutLosingAnything) {
   EXPECT_EQ(parse_minor("1234.5", "EUR"), 123450);
   EXPECT_EQ(parse_minor(" -0.07\n", "EUR"), -7);

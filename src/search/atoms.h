@@ -309,6 +309,10 @@ class Evaluation {
   void add_words(const Alternative& alternative, ReadyAtom& made) const {
     const auto& words = alternative.words;
     std::string joined = join(words);
+    if (alternative.is_identifier) {
+      made.terms.push_back({term(prefix::identifier, joined), level::identifier});
+      return;
+    }
     made.terms.push_back({term(prefix::exact_name, joined), level::exact_name});
     made.terms.push_back({term(prefix::identifier, joined), level::identifier});
     if (words.size() > 1) {

@@ -18,7 +18,7 @@ ReadyAtom whole_name(const Query& query) {
   std::string joined;
   std::size_t words = 0;
   for (const Atom& atom : query.atoms) {
-    if (atom.negative) continue;
+    if (atom.negative || atom.any.front().is_identifier) continue;
     if (words++ > 0) joined += ' ';
     joined += atom.typed;
   }

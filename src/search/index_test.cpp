@@ -102,6 +102,23 @@ TEST_F(SmallIndex, FindsIdentifiersAsAWhole) {
   EXPECT_THAT(ask(*index, "organisations", "geonames"), IsEmpty());
 }
 
+TEST_F(SmallIndex, NarrowsByIdentifiersThatNobodyTyped) {
+  Request request{.collection = "organisations", .identifiers = {"geonames 1004"}};
+  EXPECT_THAT(ids(index->search(request)), ElementsAre(4));
+  request.text = "germany";
+  EXPECT_THAT(ids(index->search(request)), ElementsAre(4));
+  request.text = "\"";
+  EXPECT_THAT(ids(index->search(request)), ElementsAre(4)) << "whatever stands in the box";
+  request.text = "leon";
+  EXPECT_THAT(ids(index->search(request)), IsEmpty());
+  request.text = "colonge";
+  EXPECT_EQ(index->search(request).did_you_mean, "cologne");
+  request = {.collection = "organisations", .identifiers = {"geonames 1004", "geonames 1001"}};
+  EXPECT_THAT(ids(index->search(request)), IsEmpty());
+  request.identifiers = {"cologne"};
+  EXPECT_THAT(ids(index->search(request)), IsEmpty()) << "a name is no identifier";
+}
+
 TEST_F(SmallIndex, HelpsWithSpelling) {
   Request request{.collection = "organisations", .text = "Slazburg -leon"};
   auto page = index->search(request);

@@ -20,6 +20,7 @@ struct Alternative {
   bool prefix = false;                         // the last word may go on
   std::string raw;                             // as typed, for stemming
   std::optional<Vocabulary::Meaning> meaning;  // instead of words: a value of a vocabulary
+  bool is_identifier = false;                  // only as a whole identifier; never typed, always asked by a page
 
   bool operator==(const Alternative&) const = default;
 };
@@ -72,6 +73,7 @@ struct Request {
   std::vector<Selection> selections;
   std::vector<Range> ranges;
   std::vector<std::uint64_t> linked_to;  // only rows that link to all of these ids
+  std::vector<std::string> identifiers;  // only rows that have all of these, each as a whole
   std::optional<base::Point> near;       // for distance: facet and sort
   std::optional<double> within_km;       // of `near`
   Sort sort;

@@ -13,6 +13,23 @@ View::~View() = default;
 
 namespace {
 
+Query typed_query(const Request& request, const Vocabulary& vocabulary) {
+  return parse(request.text, request.language, vocabulary, request.last_word_is_prefix);
+}
+
+// What must be met whatever stands in the box.
+Query with_identifiers(Query query, const Request& request) {
+  for (const auto& identifier : request.identifiers) {
+    Atom atom{.typed = base::fold(identifier), .negative = false, .quoted = true, .any = {}};
+    Alternative& whole = atom.any.emplace_back();
+    whole.raw = atom.typed;
+    whole.is_identifier = true;
+    whole.words = {atom.typed};
+    query.atoms.push_back(std::move(atom));
+  }
+  return query;
+}
+
 // Runs f(scope) with a reader of the text engine if there are words to look for. If another process writes, the
 // revision that the reader looks at may be overwritten: then it looks at the newest.
 template <class ImplT, class F>
@@ -39,7 +56,7 @@ void run(const ImplT& index, std::string_view collection, bool needs_text, F&& f
 
 Page View::search(const Request& request) const {
   const auto& index = impl_->index;
-  Query query = parse(request.text, request.language, *index.vocabulary, request.last_word_is_prefix);
+  const Query typed = typed_query(request, *index.vocabulary), query = with_identifiers(typed, request);
   Page page;
   run(index, request.collection, !query.empty(), [&](const Scope& scope) {
     page = Page();
@@ -49,9 +66,9 @@ Page View::search(const Request& request) const {
     page.total = found.count();
     take_page(scope, request, found, index.totals, page);
     if (request.want_facets) page.facets = named_counts(scope, request, counts);
-    if (page.total == 0 && !query.empty()) page.did_you_mean = spelling_help(scope, query, request.language);
+    if (page.total == 0 && !typed.empty()) page.did_you_mean = spelling_help(scope, typed, request.language);
   });
-  for (const Atom& atom : query.atoms) {
+  for (const Atom& atom : typed.atoms) {
     for (const Alternative& alternative : atom.any) {
       if (!alternative.meaning) continue;
       page.understood.push_back({atom.typed, std::string(index.vocabulary->name(alternative.meaning->vocabulary)),
@@ -63,7 +80,7 @@ Page View::search(const Request& request) const {
 
 std::vector<std::uint32_t> View::all(const Request& request) const {
   const auto& index = impl_->index;
-  Query query = parse(request.text, request.language, *index.vocabulary, request.last_word_is_prefix);
+  const Query query = with_identifiers(typed_query(request, *index.vocabulary), request);
   std::vector<std::uint32_t> rows;
   run(index, request.collection, !query.empty(), [&](const Scope& scope) {
     rows.clear();

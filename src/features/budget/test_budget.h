@@ -62,10 +62,13 @@ class BudgetTest : public db::DatabaseTest {
     gate.reset();
   }
   web::TestClient browser(web::Role role, projects::OrganisationId of = {}) {
-    auto transaction = database().write({"a test"});
-    const auto account = accounts::create(transaction, {.name = "Somebody", .email = fmt::format("a{}@example.org", ++made_accounts)}).value();
-    if (role != web::Role::none) accounts::set_role(transaction, account, of ? of : town, role);
-    transaction.commit();
+    accounts::AccountId account;
+    {
+      auto transaction = database().write({"a test"});
+      account = accounts::create(transaction, {.name = "Somebody", .email = fmt::format("a{}@example.org", ++made_accounts)}).value();
+      if (role != web::Role::none) accounts::set_role(transaction, account, of ? of : town, role);
+      transaction.commit();
+    }
     web::TestClient made(*site);
     made.cookies.emplace_back(accounts::session_cookie, accounts::open_session(database(), account));
     return made;

@@ -10,6 +10,7 @@
 #include "db/records.h"
 #include "organisations/api.h"
 #include "places/api.h"
+#include "relations/api.h"
 #include "web/site.h"
 
 // One organisation, once: which organisations may be the same, and how two become one and two again.
@@ -55,6 +56,9 @@ struct Carried {
   std::function<std::vector<base::Message>(db::Session&, OrganisationId)> told;
   std::function<std::string(db::Transaction&, OrganisationId from, OrganisationId to)> move;
   std::function<void(db::Transaction&, OrganisationId from, OrganisationId to, std::string_view moved)> move_back;
+  // For records of the register that name relations: called before one goes, with the one that takes it in, if any. Undoing
+  // the merge brings such records back by itself.
+  std::function<void(db::Transaction&, relations::RelationId gone, std::optional<relations::RelationId> into)> leave_relation = nullptr;
 };
 
 // Pages for stewards. `kinds` are all kinds of record (undo needs them), `carried` is moved in this order.

@@ -15,12 +15,18 @@ namespace {
 using base::msg;
 using base::Problem;
 
-base::Result<void> write_relations(db::Transaction& transaction, const Plan& plan) {
+base::Result<void> write_relations(db::Transaction& transaction, const Plan& plan, const std::vector<Carried>& carried) {
   relations::Writer writer(transaction);
   // What takes in others first: at no moment does the register say less than before.
   for (const auto* list : {&plan.completed, &plan.moved})
     for (const auto& change : *list)
       if (auto written = writer.update(change.after); !written) return written;
+  const auto leave = [&](relations::RelationId gone, std::optional<relations::RelationId> into) {
+    for (const auto& one : carried)
+      if (one.leave_relation) one.leave_relation(transaction, gone, into);
+  };
+  for (const auto& [relation, into] : plan.united) leave(relation.id, into);
+  for (const auto& relation : plan.between) leave(relation.id, std::nullopt);
   for (const auto& [relation, into] : plan.united) {
     writer.put(relation.id.text(), {});
     // One that was brought back since it led elsewhere is there itself.
@@ -83,7 +89,7 @@ base::Result<MergeId> merge(db::Database& database, const db::Author& author, co
              .undone_by = {},
              .undone_reason = {}};
   try {
-    if (auto written = write_relations(transaction, plan); !written) return written.error();
+    if (auto written = write_relations(transaction, plan, carried); !written) return written.error();
     boost::json::object moved;
     for (const auto& one : carried) moved[one.name] = one.move(transaction, order.gone, order.kept);
     kept.carried = boost::json::serialize(moved);

@@ -175,6 +175,40 @@ TEST_P(Exchange, WritesWhatItRead) {
   EXPECT_EQ(exported().substr(200), first.substr(200));
 }
 
+TEST_P(Exchange, GivesAwayApprovedFiguresAloneAndLosesNoOther) {
+  const std::string result = "<result type=\"1\"><title><narrative>Puits</narrative></title><indicator measure=\"1\"><title><narrative>Creusés</narrative></title>";
+  const auto period = [](const std::string& year, const std::string& actual) {
+    return "<period><period-start iso-date=\"" + year + "-01-01\"/><period-end iso-date=\"" + year + "-12-31\"/><actual value=\"" + actual + "\"/></period>";
+  };
+  ASSERT_TRUE(bring(file("a.xml", activities(activity("X-1", "Puits", result + period("2023", "11") + period("2024", "12") + "</indicator></result>")))));
+  EXPECT_NE(exported().find("value=\"11\""), std::string::npos) << "what a file says was public before";
+  projects::Project before;
+  {
+    auto transaction = database().write({"a test"});
+    before = *projects::find(transaction.session(), projects::find_by_identifier(transaction.session(), "X-1")[0]);
+    auto& periods = before.indicators.at(0).periods;
+    periods.at(0).actuals.at(0).value = "9001";
+    periods.at(0).approval = projects::Approval::approved;
+    periods.at(0).approved = {2024, 2, 3};
+    periods.at(1).actuals.at(0).value = "9002";
+    periods.at(1).approval = projects::Approval::submitted;
+    ASSERT_TRUE(projects::Writer(transaction).update(before));
+    transaction.commit();
+  }
+  const auto written = exported();
+  EXPECT_NE(written.find("9001"), std::string::npos);
+  EXPECT_EQ(written.find("9002"), std::string::npos) << "nobody has approved it";
+  // Neither our own file nor the reporter's older one changes what was approved or takes away what waits.
+  auto older = written;
+  older.replace(older.find("9001"), 4, "11");
+  for (const auto& content : {written, older}) {
+    ASSERT_TRUE(bring(file("b.xml", content)));
+    auto session = database().read();
+    const auto now = *projects::find(session, before.id);
+    EXPECT_EQ(now.indicators, before.indicators);
+  }
+}
+
 TEST_P(Exchange, LeavesDraftsOutOfFiles) {
   auto transaction = database().write({"a test"});
   projects::Project draft;

@@ -35,6 +35,12 @@ std::vector<iati::Finding> critical_findings(const std::string& activity) {
   return findings;
 }
 
+// Without figures that wait for approval.
+projects::Project as_published(projects::Project project) {
+  projects::withhold_unapproved(project);
+  return project;
+}
+
 }  // namespace
 
 base::Result<ExportCounts> export_activities(db::Database& database, const ExportOptions& options, const std::function<bool(std::string_view)>& write,
@@ -50,7 +56,7 @@ base::Result<ExportCounts> export_activities(db::Database& database, const Expor
     ++seen;
     if (!goes_on || project.state != projects::State::published || (options.owner && project.owner != options.owner)) return;
     activity.clear();
-    write_activity(activity, project, reporter_of(session, project, reporters));
+    write_activity(activity, as_published(project), reporter_of(session, project, reporters));
     if (options.only_valid) {
       if (const auto findings = critical_findings(activity); !findings.empty()) {
         ++counts.left_out;
@@ -71,7 +77,7 @@ base::Result<ExportCounts> export_activities(db::Database& database, const Expor
 std::string one_activity_file(db::Session& session, const projects::Project& project) {
   std::unordered_map<organisations::OrganisationId, Reporter> reporters;
   std::string file = activities_head(base::utc_now());
-  write_activity(file, project, reporter_of(session, project, reporters));
+  write_activity(file, as_published(project), reporter_of(session, project, reporters));
   file += '\n';
   file += activities_foot();
   return file;

@@ -133,6 +133,22 @@ class ReadingThread {
   std::thread thread_;
 };
 
+// What a file says was public before: nobody here has to approve it.
+void approve_figures(projects::Project& fresh) {
+  for (auto& indicator : fresh.indicators)
+    for (auto& period : indicator.periods)
+      if (!period.actuals.empty()) period.approval = projects::Approval::approved;
+}
+
+// Figures that a colleague approved here are locked for files too; those that wait for approval stand in no file.
+void keep_figures(projects::Period& fresh, const projects::Period& known) {
+  const bool locked = known.approval == projects::Approval::approved && known.approved.known();
+  if (!locked && !(fresh.actuals.empty() && known.approval != projects::Approval::approved)) return;
+  fresh.actuals = known.actuals;
+  fresh.approval = known.approval;
+  fresh.approved = known.approved;
+}
+
 // What the register alone knows of a project stays when a file brings its activity again.
 void keep_own(projects::Project& fresh, const projects::Project& known) {
   fresh.id = known.id;
@@ -150,6 +166,12 @@ void keep_own(projects::Project& fresh, const projects::Project& known) {
   keep(fresh.news, known.news);
   keep(fresh.nodes, known.nodes);
   if (fresh.nodes == known.nodes) keep(fresh.indicators, known.indicators);
+  for (auto& indicator : fresh.indicators) {
+    const auto* own = projects::part_of(known.indicators, indicator.id);
+    if (!own) continue;
+    for (auto& period : indicator.periods)
+      if (const auto* kept = projects::part_of(own->periods, period.id)) keep_figures(period, *kept);
+  }
 }
 
 class Storing {
@@ -181,6 +203,7 @@ class Storing {
     matcher_.match(project);
     std::erase_if(project.relations, [&](projects::RelationId id) { return !relations::find(transaction_.session(), id); });
     project.source = source_;
+    approve_figures(project);
     if (project.title.empty() && project.identifier.empty()) project.title = {{"", "?"}};
     std::optional<projects::Project> known;
     if (!project.identifier.empty()) {

@@ -190,7 +190,7 @@ http::Response show_report(Desk& desk, Context& context) {
     views::Activity activity;
     activity.identifier = outcome.identifier.empty() ? context.tr(msg("Activity {number}", {{"number", number(context, outcome.number)}})) : outcome.identifier;
     activity.is_linked = outcome.project && import->state != "undone";
-    if (activity.is_linked) activity.url = projects::url(outcome.project, "/iati");
+    if (activity.is_linked) activity.url = projects::url(outcome.project);
     activity.outcome = context.tr(outcome_label(outcome.outcome));
     for (const auto& finding : outcome.findings)
       activity.findings.push_back({number(context, finding.line), finding.path, severity_label(context, finding.severity), context.tr(finding.message)});

@@ -13,6 +13,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "db/database.h"
+#include "explore/views.h"
 #include "organisations/api.h"
 #include "places/api.h"
 #include "relations/api.h"
@@ -55,7 +56,7 @@ class Atlas {
   base::PartialDate day_;  // up to which trust has been looked at; under writing_
 };
 
-// A search by the address of a page or an API call; `collection` is "organisations" or "relations".
+// A search by the address of a page or an API call; `collection` is "organisations", "relations" or "projects".
 struct Listing {
   std::uint64_t total = 0;
   std::vector<std::uint64_t> ids;
@@ -87,6 +88,13 @@ struct CountryFigures {
 };
 // By alpha-2 code; countries without records are absent.
 std::map<std::string, CountryFigures, std::less<>> country_figures(const Atlas& atlas);
+
+// The map of a few places, for the partial web/map: a view has a member of this type, or none.
+struct MarkedPlace {
+  base::Point at;
+  std::string name, url;  // `url` may be empty
+};
+MapView places_map(const Atlas& atlas, const web::Context& context, const std::vector<MarkedPlace>& places, std::string label);
 
 // The public pages.
 web::Feature feature(const Atlas& atlas);

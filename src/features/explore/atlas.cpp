@@ -130,6 +130,7 @@ std::vector<base::Message> Atlas::check() {
   };
   compare(organisations_collection, organisations::count(session));
   compare(relations_collection, relations::count(session));
+  compare(projects_collection, projects::count_published(session));
   return found;
 }
 

@@ -12,6 +12,22 @@ using organisations::OrganisationId;
 using Places = std::unordered_map<OrganisationId, PartyPlace>;
 
 constexpr char separator = '\x1f';
+constexpr std::size_t longest_code = 40, longest_shown = 400, most_text = 20000;  // bytes
+
+// A goal as it stands in addresses: "6"; empty for what is none.
+std::string goal_of(const projects::Classification& tag) {
+  if (tag.vocabulary == "2") return tag.code;
+  if (tag.vocabulary == "3") return tag.code.substr(0, tag.code.find('.'));
+  return {};
+}
+
+std::string title_of(const projects::Project& project, base::Language language) {
+  auto title = projects::text_in(project.title, language);
+  if (title.empty()) title = project.identifier;
+  std::string shown = base::repair_utf8(title.substr(0, longest_shown));
+  std::ranges::replace(shown, separator, ' ');
+  return shown;
+}
 
 std::vector<std::string> theme_values() {
   std::vector<std::string> values(64);
@@ -93,7 +109,20 @@ search::Schema schema() {
   };
   relations.numbers = {"start", "length"};
   relations.links_to = std::string(organisations_collection);
-  return {std::move(organisations), std::move(relations)};
+
+  search::Collection projects{.name = std::string(projects_collection)};
+  projects.facets = {
+      {.name = "status", .kind = Kind::single},
+      {.name = "country", .kind = Kind::multiple, .vocabulary = "country"},
+      {.name = "theme", .kind = Kind::mask, .vocabulary = "theme", .values = theme_values()},
+      {.name = "goal", .kind = Kind::multiple},
+      {.name = "year", .kind = Kind::single},
+      {.name = "management", .kind = Kind::single},
+  };
+  projects.numbers = {"start", "end"};
+  projects.points = true;
+  projects.links_to = std::string(organisations_collection);
+  return {std::move(organisations), std::move(relations), std::move(projects)};
 }
 
 search::Vocabulary vocabulary(const places::Gazetteer& gazetteer) {
@@ -242,12 +271,78 @@ search::Document document(const relations::Relation& relation, const Places& pla
   return made;
 }
 
+search::Document document(const projects::Project& project, const places::Gazetteer& gazetteer) {
+  using Role = search::Text::Role;
+  search::Document made;
+  made.id = project.id.value;
+  made.name = title_of(project, base::Language::en);
+  const auto is_code = [](std::string_view code) { return !code.empty() && code.size() <= longest_code; };
+  if (is_code(project.status)) made.facet("status", project.status);
+  ProjectDisplay display{.status = project.status,
+                         .start = projects::start_of(project).text(),
+                         .end = projects::end_of(project).text(),
+                         .owner = project.owner ? project.owner.text() : "",
+                         .reporter = project.owner ? "" : std::string(projects::text_in(project.reporter.name, base::Language::en).substr(0, longest_shown))};
+  std::set<std::string> countries, goals;
+  for (const auto& country : project.countries)
+    if (is_code(country.code) && countries.insert(country.code).second) display.countries += (display.countries.empty() ? "" : " ") + country.code;
+  for (const auto& tag : project.tags)
+    if (const auto goal = goal_of(tag); is_code(goal)) goals.insert(goal);
+  for (const auto& country : countries) made.facet("country", country);
+  for (const auto& goal : goals) made.facet("goal", goal);
+  made.mask("theme", theme_mask(project.themes));
+  if (const auto start = projects::start_of(project); start.known()) {
+    made.facet("year", fmt::format("{}", start.year));
+    made.number("start", start.year * 10000 + start.month * 100 + start.day);
+  }
+  if (const auto end = projects::end_of(project); end.known()) made.number("end", end.year * 10000 + end.month * 100 + end.day);
+  if (!project.management.empty()) made.facet("management", project.management);
+  // The first place whose position is known.
+  for (const auto& location : project.locations) {
+    if (made.point) break;
+    if (location.latitude && location.longitude) made.point = base::Point{*location.latitude, *location.longitude};
+    else if (const auto place = location.place.empty() ? std::nullopt : gazetteer.find(location.place)) made.point = place->point;
+  }
+  for (const auto organisation : projects::organisations_of(project)) made.links.push_back(organisation.value);
+
+  std::size_t room = most_text;  // some files have whole reports in a description
+  const auto add = [&](Role role, const projects::Narrative& narrative) {
+    for (const auto& one : narrative) {
+      const auto part = base::repair_utf8(std::string_view(one.text).substr(0, room));
+      if (part.empty()) continue;
+      made.add(role, one.language.empty() ? project.language : one.language, part);
+      room -= std::min(room, part.size());
+    }
+  };
+  add(Role::name, project.title);
+  for (const auto& description : project.descriptions) add(Role::text, description.text);
+  for (const auto& participant : project.participants) add(Role::text, participant.who.name);
+  add(Role::text, project.reporter.name);
+  for (const auto& location : project.locations) add(Role::text, location.name);
+  add_theme_texts(made, project.themes);
+  if (!project.identifier.empty()) made.add(Role::identifier, "", project.identifier);
+  if (project.owner) made.add(Role::identifier, "", of_owner(project.owner.text()));
+  for (const auto relation : project.relations) made.add(Role::identifier, "", of_relation(relation.text()));
+
+  for (auto language : base::languages)
+    if (auto title = title_of(project, language); title != made.name) display.titles[static_cast<std::size_t>(language)] = std::move(title);
+  made.display = pack(display);
+  return made;
+}
+
+std::string of_owner(std::string_view id) { return fmt::format("owner {}", id); }
+std::string of_relation(std::string_view id) { return fmt::format("relation {}", id); }
+
 std::string pack(const OrganisationDisplay& d) {
   return join({d.kind, d.level, d.country, d.subdivision, fmt::format("{}", d.partners), fmt::format("{}", d.relations),
                d.names[0], d.names[1], d.names[2], d.names[3], d.confirmed});
 }
 
 std::string pack(const RelationDisplay& d) { return join({d.kind, d.status, d.start, d.end, d.trust, d.until}); }
+
+std::string pack(const ProjectDisplay& d) {
+  return join({d.status, d.start, d.end, d.countries, d.owner, d.reporter, d.titles[0], d.titles[1], d.titles[2], d.titles[3]});
+}
 
 OrganisationDisplay unpack_organisation(std::string_view packed) {
   auto parts = base::split(packed, separator);
@@ -263,6 +358,15 @@ RelationDisplay unpack_relation(std::string_view packed) {
   auto parts = base::split(packed, separator);
   parts.resize(6);
   return {std::string(parts[0]), std::string(parts[1]), std::string(parts[2]), std::string(parts[3]), std::string(parts[4]), std::string(parts[5])};
+}
+
+ProjectDisplay unpack_project(std::string_view packed) {
+  auto parts = base::split(packed, separator);
+  parts.resize(10);
+  ProjectDisplay display{.status = std::string(parts[0]), .start = std::string(parts[1]), .end = std::string(parts[2]),
+                         .countries = std::string(parts[3]), .owner = std::string(parts[4]), .reporter = std::string(parts[5])};
+  for (std::size_t i = 0; i < 4; ++i) display.titles[i] = parts[6 + i];
+  return display;
 }
 
 base::PartialDate trusted_until(std::string_view collection, std::string_view display) {

@@ -8,15 +8,17 @@
 
 #include "organisations/api.h"
 #include "places/api.h"
+#include "projects/api.h"
 #include "relations/api.h"
 #include "search/schema.h"
 #include "search/vocabulary.h"
 
-// What the search index holds of the register: the two collections, and the document of each record.
+// What the search index holds of the register: the collections, and the document of each record.
 namespace explore {
 
 inline constexpr std::string_view organisations_collection = "organisations";
 inline constexpr std::string_view relations_collection = "relations";
+inline constexpr std::string_view projects_collection = "projects";  // published ones: of drafts the index knows nothing
 
 search::Schema schema();
 // The words for countries, subdivisions, themes and kinds, in every language known.
@@ -47,6 +49,10 @@ void add_tie(Ties& ties, const relations::Relation& relation, organisations::Org
 search::Document document(const organisations::Organisation& organisation, const Ties& ties, const places::Gazetteer& gazetteer, base::PartialDate today);
 search::Document document(const relations::Relation& relation,
                           const std::unordered_map<organisations::OrganisationId, PartyPlace>& places, base::PartialDate today);
+search::Document document(const projects::Project& project, const places::Gazetteer& gazetteer);
+// Identifiers by which a page asks for the projects of an owner or a relation.
+std::string of_owner(std::string_view id);
+std::string of_relation(std::string_view id);
 
 // What lists show of a row without asking the database; packed into Document::display.
 struct OrganisationDisplay {
@@ -59,10 +65,19 @@ struct RelationDisplay {
   std::string kind, status, start, end, trust;
   std::string until;  // the day on which it is trusted less if nobody says anything; empty where it is not trusted now
 };
+struct ProjectDisplay {
+  std::string status, start, end;
+  std::string countries;   // codes with a blank between
+  std::string owner;       // its id; empty: `reporter` is all that is known
+  std::string reporter;
+  std::string titles[4];   // en, fr, es, pt; empty where the row's name serves
+};
 std::string pack(const OrganisationDisplay& display);
 std::string pack(const RelationDisplay& display);
+std::string pack(const ProjectDisplay& display);
 OrganisationDisplay unpack_organisation(std::string_view packed);
 RelationDisplay unpack_relation(std::string_view packed);
+ProjectDisplay unpack_project(std::string_view packed);
 
 // From this day on a row is trusted less than its document says; unknown if never. Cheap: asked of every row.
 base::PartialDate trusted_until(std::string_view collection, std::string_view display);

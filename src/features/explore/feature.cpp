@@ -18,6 +18,7 @@ web::Feature feature(const Atlas& atlas) {
   get("/search", search_anything);
   get("/organisations", [](const Atlas& a, Context& c) { return show_results(a, c, "organisations"); });
   get("/relations", [](const Atlas& a, Context& c) { return show_results(a, c, "relations"); });
+  get("/projects", [](const Atlas& a, Context& c) { return show_results(a, c, "projects"); });
   get("/organisations/{id}", show_organisation);
   get("/organisations/{id}/reach", show_reach);
   get("/relations/{id}", show_relation);
@@ -28,6 +29,7 @@ web::Feature feature(const Atlas& atlas) {
   get("/themes/{code}", show_theme);
   made.menu = {{base::msg("Relations").id, "/relations", 10, Permission::anyone},
                {base::msg("Organisations").id, "/organisations", 20, Permission::anyone},
+               {base::msg("Projects").id, "/projects", 15, Permission::anyone},
                {base::msg("Countries").id, "/countries", 30, Permission::anyone},
                {base::msg("Themes").id, "/themes", 40, Permission::anyone},
                {base::msg("Networks").id, "/networks", 50, Permission::anyone}};

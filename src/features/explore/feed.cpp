@@ -103,18 +103,27 @@ bool feed_all(db::Session& session, const places::Gazetteer& gazetteer, base::Pa
     if (!going_on || !advance("indexing relations", relation_count)) return;
     going_on = sink(relations_collection, document(relation, places, today));
   });
+  done = 0;
+  const auto project_count = static_cast<std::uint64_t>(projects::count(session));
+  projects::each(session, [&](const projects::Project& project) {
+    if (!going_on || !advance("indexing projects", project_count) || project.state != projects::State::published) return;
+    going_on = sink(projects_collection, document(project, gazetteer));
+  });
   return going_on;
 }
 
 Delta delta(db::Session& session, const places::Gazetteer& gazetteer, base::PartialDate today, const std::vector<db::Change>& changes) {
   std::unordered_set<OrganisationId> touched_organisations;
   std::unordered_set<RelationId> touched_relations;
+  std::unordered_set<projects::ProjectId> touched_projects;
   for (const auto& change : changes) {
     if (change.record_kind == "relation") {
       if (const auto id = RelationId::parse(change.record_id)) touched_relations.insert(*id);
       for (const auto& json : {change.before, change.after})
         if (const auto relation = parsed_relation(json))
           for (const auto& party : relation->parties) touched_organisations.insert(party.organisation);
+    } else if (change.record_kind == "project") {
+      if (const auto id = projects::ProjectId::parse(change.record_id)) touched_projects.insert(*id);
     } else if (change.record_kind == "organisation") {
       const auto id = OrganisationId::parse(change.record_id);
       if (!id) continue;
@@ -160,6 +169,11 @@ Delta delta(db::Session& session, const places::Gazetteer& gazetteer, base::Part
     look_up(session, parties, places);
     for (const auto& relation : found) result.put.emplace_back(relations_collection, document(relation, places, today));
     for (const auto& id : gone) result.removed.emplace_back(relations_collection, id.value);
+  }
+  for (const auto id : touched_projects) {
+    const auto project = projects::find(session, id);
+    if (project && project->state == projects::State::published) result.put.emplace_back(projects_collection, document(*project, gazetteer));
+    else result.removed.emplace_back(projects_collection, id.value);
   }
   return result;
 }

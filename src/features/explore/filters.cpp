@@ -5,6 +5,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "explore/documents.h"
 #include "organisations/api.h"
 #include "relations/api.h"
 #include "themes/api.h"
@@ -53,13 +54,15 @@ void add_parameter(std::string& address, std::string_view name, std::string_view
 const std::vector<std::string>& shown_facets(std::string_view collection) {
   static const std::vector<std::string> organisations{"country", "kind", "partner", "subdivision", "theme", "decade", "population", "distance", "trust"};
   static const std::vector<std::string> relations{"kind", "country", "partner", "status", "theme", "decade", "trust", "length", "subdivision", "population"};
-  return collection == "relations" ? relations : organisations;
+  static const std::vector<std::string> projects{"status", "country", "theme", "goal", "year", "management"};
+  return collection == "projects" ? projects : collection == "relations" ? relations : organisations;
 }
 
 const std::vector<std::string>& sorts(std::string_view collection) {
   static const std::vector<std::string> organisations{"relevance", "name", "partners", "population", "distance"};
   static const std::vector<std::string> relations{"relevance", "date", "oldest", "length"};
-  return collection == "relations" ? relations : organisations;
+  static const std::vector<std::string> projects{"relevance", "date", "oldest", "name"};
+  return collection == "projects" ? projects : collection == "relations" ? relations : organisations;
 }
 
 Filters Filters::read(const http::Pairs& parameters, std::string_view collection) {
@@ -74,6 +77,8 @@ Filters Filters::read(const http::Pairs& parameters, std::string_view collection
     else if (name == "cursor") filters.cursor = value;
     else if (name == "near" && value.size() <= longest_value) filters.near = value;
     else if (name == "organisation" && base::id_value(value)) filters.organisation = value;
+    else if (name == "owner" && collection == "projects" && base::id_value(value)) filters.owner = value;
+    else if (name == "relation" && collection == "projects" && base::id_value(value)) filters.relation = value;
     else if (name == "limit") {
       std::size_t limit = 0;
       const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
@@ -112,6 +117,8 @@ search::Request Filters::request(base::Language language, const places::Gazettee
   if (!near.empty())
     if (const auto place = gazetteer.find(near)) request.near = place->point;
   if (const auto id = base::id_value(organisation)) request.linked_to = {*id};
+  if (!owner.empty()) request.identifiers.push_back(of_owner(owner));
+  if (!relation.empty()) request.identifiers.push_back(of_relation(relation));
 
   using By = search::Sort::By;
   if (sort == "name") request.sort = {By::name, "", false};
@@ -121,6 +128,7 @@ search::Request Filters::request(base::Language language, const places::Gazettee
   else if (sort == "date") request.sort = {By::number, "start", true};
   else if (sort == "oldest") request.sort = {By::number, "start", false};
   else if (sort == "length") request.sort = {By::number, "length", true};
+  else if (sort.empty() && text.empty() && collection == "projects") request.sort = {By::number, "start", true};
   return request;
 }
 
@@ -131,6 +139,8 @@ std::string Filters::address() const {
     for (const auto& value : values) add_parameter(address, facet, value);
   add_parameter(address, "near", near);
   add_parameter(address, "organisation", organisation);
+  add_parameter(address, "owner", owner);
+  add_parameter(address, "relation", relation);
   add_parameter(address, "sort", sort);
   if (limit > 0) add_parameter(address, "limit", fmt::format("{}", limit));
   return address;
@@ -167,6 +177,9 @@ std::string facet_title(std::string_view facet, base::Language language) {
     if (facet == "theme") return base::msg("Theme");
     if (facet == "status") return base::msg("Status");
     if (facet == "decade") return base::msg("Decade of the start");
+    if (facet == "year") return base::msg("Year of the start");
+    if (facet == "goal") return base::msg("Goal");
+    if (facet == "management") return base::msg("Management");
     if (facet == "population") return base::msg("Inhabitants");
     if (facet == "distance") return base::msg("Distance");
     if (facet == "length") return base::msg("Distance between the parties");
@@ -194,6 +207,14 @@ std::string facet_label(std::string_view facet, std::string_view value, std::str
   if (facet == "kind") {
     const auto kind = organisations::parse_kind(value);
     return kind ? base::text(language, organisations::label(*kind)) : std::string(value);
+  }
+  if (facet == "status" && collection == "projects") return base::text(language, projects::status_label(value));
+  if (facet == "management") return base::text(language, projects::management_label(value));
+  if (facet == "goal") {
+    int number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    const bool known = error == std::errc{} && end == value.data() + value.size() && number >= 1 && number <= 17;
+    return known ? fmt::format("{} {}", value, base::text(language, themes::goal_name(number))) : std::string(value);
   }
   if (facet == "status") {
     const auto status = relations::parse_status(value);

@@ -16,11 +16,13 @@ namespace explore {
 // What a results page or an API call asks for, as its address says it. Unknown parameters and values that cannot be are
 // left out, so that no address is an error.
 struct Filters {
-  std::string collection;  // "organisations" or "relations"
+  std::string collection;  // "organisations", "relations" or "projects"
   std::string text;
   std::map<std::string, std::vector<std::string>, std::less<>> chosen;  // facet -> values
   std::string near;          // id of the place from which distances count
   std::string organisation;  // only rows linked to this organisation
+  std::string owner;         // only projects that this organisation keeps
+  std::string relation;      // only projects of this relation
   std::string sort;
   std::string cursor;
   std::size_t limit = 0;     // 0: the page's own
@@ -33,7 +35,7 @@ struct Filters {
   Filters with(std::string_view facet, std::string_view value) const;
   Filters without(std::string_view facet, std::string_view value) const;
   bool has(std::string_view facet, std::string_view value) const;
-  bool empty() const { return text.empty() && chosen.empty() && organisation.empty() && near.empty(); }
+  bool empty() const { return text.empty() && chosen.empty() && organisation.empty() && owner.empty() && relation.empty() && near.empty(); }
 };
 
 // The facets a collection shows, in the order in which they stand at the side.

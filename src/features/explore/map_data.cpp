@@ -32,6 +32,9 @@ std::optional<double> to_double(std::string_view text) {
   return value;
 }
 
+// Close up each place stands for itself (0); farther out, what lies within some sixty pixels is one.
+double cell_size_at(const MapWindow& window) { return window.zoom >= 8 ? 0 : 14 / std::pow(2, window.zoom); }
+
 }  // namespace
 
 MapWindow read_window(const http::Pairs& parameters) {
@@ -62,12 +65,47 @@ bool MapWindow::contains(base::Point point) const {
   return from_west <= east - west;
 }
 
+namespace {
+
+// Projects stand where they are, without arcs. Those without a place are in the total alone.
+MapPicture gather_projects(const search::View& view, const search::Request& request, const MapWindow& window, std::size_t most_points) {
+  const auto projects = view.table(projects_collection);
+  const double cell_size = cell_size_at(window);
+  const auto columns = cell_size > 0 ? static_cast<std::uint64_t>(360 / cell_size) + 1 : 0;
+  std::map<std::uint64_t, Cell> cells;
+  MapPicture picture;
+  for (const std::uint32_t row : view.all(request)) {
+    ++picture.total;
+    const auto point = projects.point(row);
+    if (!point || !window.contains(*point)) continue;
+    ++picture.shown;
+    Cell& cell = cells[cell_size > 0 ? static_cast<std::uint64_t>((point->latitude + 90) / cell_size) * columns +
+                                           static_cast<std::uint64_t>((point->longitude + 180) / cell_size)
+                                     : row];
+    cell.several = cell.ends > 0;
+    cell.row = row;
+    ++cell.ends;
+    ++cell.count;
+    cell.latitude += point->latitude;
+    cell.longitude += point->longitude;
+  }
+  std::vector<const Cell*> order;
+  for (const auto& [key, cell] : cells) order.push_back(&cell);
+  std::ranges::stable_sort(order, [](const Cell* a, const Cell* b) { return a->count > b->count; });
+  if (order.size() > most_points) order.resize(most_points);
+  for (const Cell* cell : order)
+    picture.dots.push_back({{cell->latitude / cell->ends, cell->longitude / cell->ends}, cell->count, std::nullopt, cell->several ? std::nullopt : std::optional(cell->row)});
+  return picture;
+}
+
+}  // namespace
+
 MapPicture gather(const search::View& view, const search::Request& request, const MapWindow& window, std::size_t most_arcs,
                   std::size_t most_points) {
+  if (request.collection == projects_collection) return gather_projects(view, request, window, most_points);
   const auto relations = view.table(relations_collection);
   const auto organisations = view.table(organisations_collection);
-  // Close up each place stands for itself; farther out, what lies within some sixty pixels is one.
-  const double cell_size = window.zoom >= 8 ? 0 : 14 / std::pow(2, window.zoom);
+  const double cell_size = cell_size_at(window);
   const auto columns = cell_size > 0 ? static_cast<std::uint64_t>(360 / cell_size) + 1 : 0;
 
   std::vector<std::uint64_t> cell_of(organisations.size(), ~0ULL);  // by organisation row; ~0: not looked at, ~0 - 1: no point
@@ -155,16 +193,21 @@ MapPicture gather(const search::View& view, const search::Request& request, cons
 
 std::string map_json(const Atlas& atlas, const http::Pairs& parameters, base::Language language) {
   namespace json = boost::json;
-  const auto filters = Filters::read(parameters, relations_collection);
+  const auto what = std::ranges::find(parameters, "what", &http::Pairs::value_type::first);
+  const bool of_projects = what != parameters.end() && what->second == projects_collection;
+  const auto filters = Filters::read(parameters, of_projects ? projects_collection : relations_collection);
   const auto window = read_window(parameters);
   const auto view = atlas.index().view();
   const auto picture = gather(view, filters.request(language, atlas.gazetteer()), window, 600, 500);
-  const auto organisations = view.table(organisations_collection);
+  const auto organisations = view.table(organisations_collection), projects = view.table(projects_collection);
   const auto rounded = [](double degrees) { return std::round(degrees * 1e4) / 1e4; };
   json::array points, clusters, arcs;
   for (const auto& dot : picture.dots) {
     json::object one;
-    if (dot.organisation) {
+    if (dot.project) {
+      const std::string id = base::id_text(projects.id(*dot.project));
+      one = {{"id", id}, {"name", projects.name(*dot.project)}, {"country", ""}, {"href", "/projects/" + id}};
+    } else if (dot.organisation) {
       const auto row = *dot.organisation;
       const auto display = unpack_organisation(organisations.display(row));
       const std::string id = base::id_text(organisations.id(row));
@@ -174,7 +217,7 @@ std::string map_json(const Atlas& atlas, const http::Pairs& parameters, base::La
     one["lat"] = rounded(dot.at.latitude);
     one["lon"] = rounded(dot.at.longitude);
     one["count"] = dot.count;
-    (dot.organisation ? points : clusters).push_back(std::move(one));
+    (dot.organisation || dot.project ? points : clusters).push_back(std::move(one));
   }
   for (const auto& arc : picture.arcs) {
     json::object one{{"from", json::array{rounded(arc.from.longitude), rounded(arc.from.latitude)}},

@@ -24,6 +24,7 @@ struct MapPicture {
     base::Point at;
     std::uint32_t count;
     std::optional<std::uint32_t> organisation;  // its row, if it is one organisation
+    std::optional<std::uint32_t> project = {};  // its row, if it is one project
   };
   struct Arc {
     base::Point from, to;
@@ -36,7 +37,7 @@ struct MapPicture {
   std::uint64_t shown = 0;  // of these, in the window
 };
 
-// Gathers the relations that match: places that are close together at this zoom become one. Deterministic.
+// Gathers the relations, or the projects, that match: places that are close together at this zoom become one. Deterministic.
 MapPicture gather(const search::View& view, const search::Request& request, const MapWindow& window, std::size_t most_arcs,
                   std::size_t most_points);
 

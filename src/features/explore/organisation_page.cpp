@@ -166,6 +166,8 @@ http::Response show_organisation(const Atlas& atlas, web::Context& context) {
     add_relations(reading, its_ring, *row, page);
     add_themes(reading, its_ring, page);
   }
+  page.projects = projects_of(reading, {.collection = std::string(projects_collection), .organisation = found->id.text()});
+  page.projects_url = organisation_url(found->id.value) + "/projects";
   page.history_url = organisation_url(found->id.value) + "/history";
   page.freshness = page.trust_counts.empty() ? reading.tr(base::msg("No relation of it is recorded yet."))
                                              : reading.tr(base::msg("A relation is confirmed when each of its parties said so within a year."));

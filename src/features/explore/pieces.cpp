@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/json.h"
+#include "base/text.h"
 #include "explore/pieces.h"
 
 #include <boost/json/array.hpp>
@@ -42,6 +43,17 @@ std::string organisation_name(const Reading& reading, std::uint32_t row) {
 
 std::string organisation_url(std::uint64_t id) { return "/organisations/" + base::id_text(id); }
 std::string relation_url(std::uint64_t id) { return "/relations/" + base::id_text(id); }
+
+std::string project_url(std::uint64_t id) { return "/projects/" + base::id_text(id); }
+
+std::string project_title(const Reading& reading, std::uint32_t row) {
+  if (reading.language != base::Language::pseudo) {
+    auto display = unpack_project(reading.projects.display(row));
+    auto& title = display.titles[static_cast<std::size_t>(reading.language)];
+    if (!title.empty()) return std::move(title);
+  }
+  return std::string(reading.projects.name(row));
+}
 
 std::string capital(std::string text) {
   UChar32 first;
@@ -119,6 +131,39 @@ RelationItem relation_item(const Reading& reading, std::uint32_t row, std::optio
   return item;
 }
 
+ProjectItem project_item(const Reading& reading, std::uint32_t row) {
+  const auto display = unpack_project(reading.projects.display(row));
+  ProjectItem item;
+  item.url = project_url(reading.projects.id(row));
+  item.title = project_title(reading, row);
+  item.owner = display.reporter;
+  if (const auto id = base::id_value(display.owner)) {
+    if (const auto owner = reading.organisations.find(*id)) item.owner = organisation_name(reading, *owner);
+    item.owner_url = organisation_url(*id);
+  }
+  item.year = year_of(display.start);
+  const auto shown = [&](std::string_view iso) {
+    const auto date = base::PartialDate::parse(iso);
+    return date ? base::format_date(reading.language, *date) : std::string();
+  };
+  item.start = shown(display.start);
+  item.end = shown(display.end);
+  if (!display.status.empty()) item.status = reading.tr(projects::status_label(display.status));
+  for (const auto code : base::split(display.countries, ' '))
+    if (!code.empty()) item.countries += (item.countries.empty() ? "" : ", ") + reading.country(code);
+  const std::uint64_t mask = reading.projects.mask(reading.projects.facet("theme"), row);
+  for (const auto& theme : themes::all())
+    if ((mask >> theme.number & 1) && !theme.parent.empty() && item.themes.size() < 3)
+      item.themes.push_back({std::string(themes::name(theme, reading.language)), "/themes/" + std::string(theme.code)});
+  return item;
+}
+
+std::vector<ProjectItem> project_items(const Reading& reading, const std::vector<search::Row>& rows) {
+  std::vector<ProjectItem> items;
+  for (const auto& row : rows) items.push_back(project_item(reading, row.row));
+  return items;
+}
+
 std::vector<RelationItem> relation_items(const Reading& reading, const std::vector<search::Row>& rows) {
   std::vector<RelationItem> items;
   for (const auto& row : rows) items.push_back(relation_item(reading, row.row));
@@ -161,7 +206,7 @@ Bars facet_bars(const Reading& reading, const Filters& filters, const std::vecto
                         value.count});
     }
   }
-  if (facet == "decade") std::ranges::sort(values, {}, [](const auto& value) { return value.first.label; });
+  if (facet == "decade" || facet == "year") std::ranges::sort(values, {}, [](const auto& value) { return value.first.label; });
   return bars(facet_title(facet, reading.language), values, reading.language);
 }
 
@@ -207,6 +252,11 @@ std::vector<DownloadItem> downloads(const Filters& filters, base::Language langu
     const std::string address = filters.address();
     return fmt::format("/download/{}.{}{}{}", filters.collection, format, address.empty() ? "" : "?", address);
   };
+  if (filters.collection == projects_collection) {
+    const auto address = filters.address().empty() ? "" : "?" + filters.address();
+    return {{"CSV", base::text(language, base::msg("for spreadsheets and statistics")), "/projects.csv" + address},
+            {"JSON", base::text(language, base::msg("for programs")), "/api/v1/projects" + address}};
+  }
   return {{"CSV", base::text(language, base::msg("for spreadsheets and statistics")), url("csv")},
           {"XLSX", base::text(language, base::msg("for Excel and LibreOffice")), url("xlsx")},
           {"JSON", base::text(language, base::msg("for programs")), url("json")},
@@ -219,6 +269,7 @@ std::string results_url(const Filters& filters) {
 }
 
 MapView search_map(const Reading& reading, const web::Context& context, const Filters& filters, std::string label) {
+  const bool of_projects = filters.collection == projects_collection;
   const auto picture = gather(reading.view, filters.request(reading.language, reading.atlas.gazetteer()), MapWindow{.zoom = 1}, 140, 110);
   std::vector<MapArc> arcs;
   std::vector<MapDot> dots;
@@ -228,15 +279,17 @@ MapView search_map(const Reading& reading, const web::Context& context, const Fi
     most = std::max<std::int64_t>(most, arc.count);
   }
   for (const auto& dot : picture.dots) {
-    if (dot.organisation)
+    if (dot.project) dots.push_back({dot.at, dot.count, project_title(reading, *dot.project), project_url(reading.projects.id(*dot.project)), false});
+    else if (dot.organisation)
       dots.push_back({dot.at, dot.count, organisation_name(reading, *dot.organisation), organisation_url(reading.organisations.id(*dot.organisation)), false});
-    else dots.push_back({dot.at, dot.count, base::counted(reading.language, dot.count, "{n} relation", "{n} relations"), "", false});
+    else dots.push_back({dot.at, dot.count, of_projects ? base::counted(reading.language, dot.count, "{n} project", "{n} projects")
+                                                       : base::counted(reading.language, dot.count, "{n} relation", "{n} relations"), "", false});
   }
   MapView view;
   view.svg = svg_map(arcs, dots, land(context), label, false);
-  view.data_url = "/api/v1/map?" + filters.address();
+  view.data_url = std::string("/api/v1/map?") + (of_projects ? "what=projects&" : "") + filters.address();
   view.label = std::move(label);
-  view.legend_few = legend_text(reading, 1);
+  if (!of_projects) view.legend_few = legend_text(reading, 1);
   if (most > 1) view.legend_many = legend_text(reading, most);
   view.table_url = results_url(filters) + (filters.address().empty() ? "?" : "&") + "view=table";
   return view;
@@ -279,6 +332,25 @@ MapView star_map(const Reading& reading, const web::Context& context, std::uint3
   view.label = std::move(label);
   view.legend_few = legend_text(reading, 1);
   if (most > 1) view.legend_many = legend_text(reading, most);
+  return view;
+}
+
+MapView places_map(const Atlas& atlas, const web::Context& context, const std::vector<MarkedPlace>& places, std::string label) {
+  const Reading reading(atlas, context.language);
+  std::vector<MapDot> dots;
+  json::array points;
+  for (const auto& place : places) {
+    dots.push_back({place.at, 1, place.name, place.url, false});
+    points.push_back({{"id", std::to_string(points.size())}, {"name", place.name}, {"country", ""}, {"lat", place.at.latitude},
+                      {"lon", place.at.longitude}, {"count", 1}, {"href", place.url}});
+  }
+  MapView view;
+  view.svg = svg_map({}, dots, land(context), label, true);
+  std::string data = base::serialize(json::object{{"points", std::move(points)}, {"clusters", json::array()}, {"arcs", json::array()},
+                                                  {"total", places.size()}, {"shown", places.size()}});
+  for (std::size_t at = 0; (at = data.find('<', at)) != std::string::npos; at += 6) data.replace(at, 1, "\\u003c");
+  view.data = std::move(data);
+  view.label = std::move(label);
   return view;
 }
 

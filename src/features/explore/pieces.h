@@ -21,10 +21,11 @@ struct Reading {
   base::Language language;
   search::View::Table organisations;
   search::View::Table relations;
+  search::View::Table projects;
 
   Reading(const Atlas& atlas_, base::Language language_)
       : atlas(atlas_), view(atlas_.index().view()), language(language_), organisations(view.table(organisations_collection)),
-        relations(view.table(relations_collection)) {}
+        relations(view.table(relations_collection)), projects(view.table(projects_collection)) {}
 
   std::string tr(const base::Message& message) const { return base::text(language, message); }
   std::string country(std::string_view code) const { return code.empty() ? std::string() : atlas.gazetteer().country_name(code, language); }
@@ -35,10 +36,14 @@ struct Reading {
 std::string organisation_name(const Reading& reading, std::uint32_t row);
 std::string organisation_url(std::uint64_t id);
 std::string relation_url(std::uint64_t id);
+std::string project_url(std::uint64_t id);
+std::string project_title(const Reading& reading, std::uint32_t row);
 
 OrganisationItem organisation_item(const Reading& reading, std::uint32_t row, double distance_km = -1);
 // `seen_from`: this organisation's row comes first.
 RelationItem relation_item(const Reading& reading, std::uint32_t row, std::optional<std::uint32_t> seen_from = std::nullopt);
+ProjectItem project_item(const Reading& reading, std::uint32_t row);
+std::vector<ProjectItem> project_items(const Reading& reading, const std::vector<search::Row>& rows);
 std::vector<RelationItem> relation_items(const Reading& reading, const std::vector<search::Row>& rows);
 std::vector<OrganisationItem> organisation_items(const Reading& reading, const std::vector<search::Row>& rows);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "explore/record_pieces.h"
 
+#include "projects/api.h"
+
 namespace explore {
 namespace {
 
@@ -114,6 +116,19 @@ std::string reach_sentence(const Reading& reading, const Ring& found) {
   if (farthest < 0) return reading.tr(base::msg("Reaches {partners} in {countries}.", {{"partners", partners}, {"countries", lands}}));
   return reading.tr(base::msg("Reaches {partners} in {countries}, the farthest {distance} away.",
                               {{"partners", partners}, {"countries", lands}, {"distance", kilometres(reading, farthest)}}));
+}
+
+std::optional<Projects> projects_of(const Reading& reading, const Filters& of) {
+  constexpr std::size_t most = 10;
+  const auto page = look(reading, of, most, false);
+  if (page.total == 0) return std::nullopt;
+  Projects found{.list = {}, .all_url = page.total > most ? results_url(of) : ""};
+  for (auto& item : project_items(reading, page.rows)) {
+    ProjectLink link{.url = std::move(item.url), .title = std::move(item.title), .detail = std::move(item.status)};
+    if (!item.year.empty()) link.detail += (link.detail.empty() ? "" : ", ") + item.year;
+    found.list.push_back(std::move(link));
+  }
+  return found;
 }
 
 std::string since_text(const Reading& reading, std::string_view iso_date) {

@@ -24,6 +24,8 @@ std::string own_word(base::Language language, const organisations::Organisation&
 // "Reaches 14 partners in 9 countries, the farthest 11 240 km away."; empty without partners.
 std::string reach_sentence(const Reading& reading, const Ring& found);
 
+// The first of the projects that are asked for, the newest first; none if there are none.
+std::optional<Projects> projects_of(const Reading& reading, const Filters& of);
 // "since 1984", or nothing.
 std::string since_text(const Reading& reading, std::string_view iso_date);
 

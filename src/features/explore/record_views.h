@@ -31,13 +31,14 @@ struct OrganisationPage {
   std::vector<TrustCount> trust_counts;
   std::string freshness, history_url;
   std::vector<StatementItem> statements;
-  std::string change_url, add_relation_url, contacts_url, twice_url;
+  std::string change_url, add_relation_url, contacts_url, twice_url, projects_url;
+  std::optional<Projects> projects;
 };
 BOOST_DESCRIBE_STRUCT(OrganisationPage::Membership, (), (name, url, since))
 BOOST_DESCRIBE_STRUCT(OrganisationPage, (), (breadcrumb, kind, where, name, other_names, sentence, reach_url, relations_url, downloads, logo_url, map,
                                              summary, partners, has_partners, countries, more_url, has_timeline, timeline, undated, has_networks,
                                              networks, has_themes, theme_bars, facts, trust, trust_sentence, confirm_url, trust_counts, freshness, history_url, statements, change_url, add_relation_url, twice_url,
-                                             contacts_url))
+                                             contacts_url, projects_url, projects))
 
 // One of two parties face to face, or a line of the list where there are more.
 struct PartyView {
@@ -74,9 +75,10 @@ struct RelationPage {
   bool has_others = false;
   std::vector<Link> others;
   std::vector<DownloadItem> downloads;
+  std::optional<Projects> projects;
 };
 BOOST_DESCRIBE_STRUCT(RelationPage, (), (breadcrumb, kind, distance, title, own_title, has_facing, left, right, tie_date, tie_detail, has_parties, parties,
                                          trust, trust_sentence, confirm_url, change_url, history_url, cycle, cycle_known, summary, map, has_timeline, timeline, statements, facts,
-                                         has_themes, themes, has_others, others, downloads))
+                                         has_themes, themes, has_others, others, downloads, projects))
 
 }  // namespace explore

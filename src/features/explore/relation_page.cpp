@@ -199,6 +199,7 @@ http::Response show_relation(const Atlas& atlas, web::Context& context) {
       page.others.push_back({item.year.empty() ? item.kind : item.kind + ", " + item.year, item.url});
     });
   page.has_others = !page.others.empty();
+  page.projects = projects_of(reading, {.collection = std::string(projects_collection), .relation = found->id.text()});
   page.change_url = "/relations/" + found->id.text() + "/propose";
   page.downloads = {{"JSON", reading.tr(base::msg("for programs")), "/api/v1/relations/" + found->id.text()},
                     {"GeoJSON", reading.tr(base::msg("for maps")), "/api/v1/relations/" + found->id.text() + "?format=geojson"}};

@@ -86,6 +86,11 @@ std::string understood_text(const Reading& reading, const Filters& filters, cons
   return text;
 }
 
+// What it is sorted by where nothing is asked for: projects without words by their dates.
+std::string order_of(const Filters& filters) {
+  return filters.sort.empty() && filters.text.empty() && filters.collection == projects_collection ? "date" : filters.sort;
+}
+
 std::vector<TableColumn> table_columns(const Reading& reading, const Filters& filters) {
   const auto column = [&](const base::Message& label, std::string_view sort, bool num, bool descending) {
     TableColumn made{.label = reading.tr(label), .num = num};
@@ -94,9 +99,13 @@ std::vector<TableColumn> table_columns(const Reading& reading, const Filters& fi
     sorted.sort = sort;
     sorted.cursor.clear();
     made.sort_url = with_parameter(results_url(sorted), "view", "table");
-    if (filters.sort == sort) (descending ? made.descending : made.ascending) = true;
+    if (order_of(filters) == sort) (descending ? made.descending : made.ascending) = true;
     return made;
   };
+  if (filters.collection == projects_collection)
+    return {column(base::msg("Title"), "name", false, false), column(base::msg("Kept by"), "", false, false),
+            column(base::msg("Status"), "", false, false), column(base::msg("Start"), "date", true, true),
+            column(base::msg("End"), "", true, false), column(base::msg("Countries"), "", false, false)};
   if (filters.collection == relations_collection)
     return {column(base::msg("Parties"), "", false, false), column(base::msg("Countries"), "", false, false),
             column(base::msg("Kind"), "", false, false), column(base::msg("Since"), "date", true, true),
@@ -107,13 +116,34 @@ std::vector<TableColumn> table_columns(const Reading& reading, const Filters& fi
           column(base::msg("Relations"), "partners", true, true)};
 }
 
+std::string name_of(const Reading& reading, std::string_view collection) {
+  return reading.tr(collection == projects_collection    ? base::msg("Projects")
+                    : collection == relations_collection ? base::msg("Relations")
+                                                         : base::msg("Organisations"));
+}
+
+std::string name_of_organisation(const Reading& reading, std::string_view id) {
+  const auto value = base::id_value(id);
+  const auto row = value ? reading.organisations.find(*value) : std::nullopt;
+  return row ? organisation_name(reading, *row) : std::string();
+}
+
+std::string name_of_relation(const Reading& reading, std::string_view id) {
+  const auto value = base::id_value(id);
+  const auto row = value ? reading.relations.find(*value) : std::nullopt;
+  if (!row) return {};
+  const auto item = relation_item(reading, *row);
+  return item.right.empty() ? item.left : item.left + " – " + item.right;
+}
+
 std::string heading(const Reading& reading, const Filters& filters) {
   if (!filters.text.empty()) return reading.tr(base::msg("Results for “{text}”", {{"text", filters.text}}));
-  if (!filters.organisation.empty())
-    if (const auto id = base::id_value(filters.organisation))
-      if (const auto row = reading.organisations.find(*id))
-        return reading.tr(base::msg("Relations of {name}", {{"name", organisation_name(reading, *row)}}));
-  return filters.collection == relations_collection ? reading.tr(base::msg("Relations")) : reading.tr(base::msg("Organisations"));
+  const bool of_projects = filters.collection == projects_collection;
+  if (const auto name = name_of_organisation(reading, filters.organisation); !name.empty())
+    return of_projects ? reading.tr(base::msg("Projects with {name}", {{"name", name}})) : reading.tr(base::msg("Relations of {name}", {{"name", name}}));
+  if (const auto name = name_of_organisation(reading, filters.owner); !name.empty()) return reading.tr(base::msg("Projects kept by {name}", {{"name", name}}));
+  if (const auto name = name_of_relation(reading, filters.relation); !name.empty()) return reading.tr(base::msg("Projects of {name}", {{"name", name}}));
+  return name_of(reading, filters.collection);
 }
 
 }  // namespace
@@ -122,10 +152,16 @@ http::Response search_anything(const Atlas& atlas, web::Context& context) {
   // Organisations first; a query that only relations answer ("León Salzburg") goes to them.
   const auto& request = context.request;
   std::string collection(request.parameter("what").value_or(""));
-  if (collection != relations_collection && collection != organisations_collection) {
+  if (collection != relations_collection && collection != organisations_collection && collection != projects_collection) {
     const Reading reading(atlas, context.language);
     const auto found = [&](std::string_view name) { return look(reading, Filters::read(request.parameters(), name), 1, false).total; };
-    collection = found(organisations_collection) == 0 && found(relations_collection) > 0 ? relations_collection : organisations_collection;
+    collection = organisations_collection;
+    if (found(collection) == 0)
+      for (const auto other : {relations_collection, projects_collection})
+        if (found(other) > 0) {
+          collection = other;
+          break;
+        }
   }
   return show_results(atlas, context, collection);
 }
@@ -152,20 +188,32 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
     made.spelling_url = results_url(other);
   }
   made.is_relations = collection == relations_collection;
-  made.is_organisations = !made.is_relations;
+  made.is_organisations = collection == organisations_collection;
+  made.is_projects = collection == projects_collection;
   made.is_empty = page.total == 0;
+  made.none_yet = made.is_projects && made.is_empty && filters.empty();
   made.total = web::count_view(context.language, static_cast<long long>(page.total));
 
-  Filters elsewhere;
-  elsewhere.collection = made.is_relations ? organisations_collection : relations_collection;
-  elsewhere.text = filters.text;
-  for (const char* shared : {"country", "partner", "theme", "subdivision"})
-    if (const auto found = filters.chosen.find(shared); found != filters.chosen.end()) elsewhere.chosen.emplace(shared, found->second);
-  const auto other_total = look(reading, elsewhere, 1, false).total;
-  const Tab here{reading.tr(made.is_relations ? base::msg("Relations") : base::msg("Organisations")), made.total.n, results_url(filters), true};
-  const Tab there{reading.tr(made.is_relations ? base::msg("Organisations") : base::msg("Relations")),
-                  reading.number(static_cast<long long>(other_total)), results_url(elsewhere), false};
-  made.tabs = made.is_relations ? std::vector{here, there} : std::vector{there, here};
+  // The same question of the other collections, as far as they understand it.
+  const auto elsewhere = [&](std::string_view other) {
+    Filters there;
+    there.collection = other;
+    there.text = filters.text;
+    for (const char* shared : {"country", "partner", "theme", "subdivision"})
+      if (const auto found = filters.chosen.find(shared); found != filters.chosen.end() && std::ranges::count(shown_facets(other), shared) > 0)
+        there.chosen.emplace(shared, found->second);
+    return there;
+  };
+  for (const auto one : {relations_collection, organisations_collection, projects_collection}) {
+    if (one == collection) {
+      made.tabs.push_back({name_of(reading, one), made.total.n, results_url(filters), true});
+      continue;
+    }
+    const auto there = elsewhere(one);
+    const auto count = look(reading, there, 1, false).total;
+    if (one == projects_collection && reading.projects.size() == 0) continue;  // a register without projects
+    made.tabs.push_back({name_of(reading, one), reading.number(static_cast<long long>(count)), results_url(there), false});
+  }
 
   made.action = "/" + filters.collection;
   made.hidden = hidden_of(filters, false, view);
@@ -190,11 +238,16 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
     for (const auto& value : values)
       made.chips.push_back({facet_title(facet, context.language), facet_label(facet, value, filters.collection, context.language, atlas.gazetteer()),
                             with_parameter(results_url(filters.without(facet, value)), "view", view == "list" ? "" : view)});
-  if (!filters.organisation.empty()) {
+  const auto add_chip = [&](const base::Message& label, std::string Filters::*what, std::string shown) {
+    if ((filters.*what).empty()) return;
     Filters all = filters;
-    all.organisation.clear();
-    made.chips.push_back({reading.tr(base::msg("Party")), heading(reading, [&] { Filters only; only.collection = filters.collection; only.organisation = filters.organisation; return only; }()), results_url(all)});
-  }
+    (all.*what).clear();
+    all.cursor.clear();
+    made.chips.push_back({reading.tr(label), shown.empty() ? filters.*what : std::move(shown), results_url(all)});
+  };
+  add_chip(made.is_projects ? base::msg("Takes part") : base::msg("Party"), &Filters::organisation, name_of_organisation(reading, filters.organisation));
+  add_chip(base::msg("Kept by"), &Filters::owner, name_of_organisation(reading, filters.owner));
+  add_chip(base::msg("Relation"), &Filters::relation, name_of_relation(reading, filters.relation));
   made.has_chips = !made.chips.empty();
   Filters bare;
   bare.collection = filters.collection;
@@ -206,12 +259,16 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
   made.views = {here_url, with_parameter(here_url, "view", "table"), with_parameter(here_url, "view", "map"), with_parameter(here_url, "view", "chart"),
                 view == "list", view == "table", view == "map", view == "chart"};
   made.downloads = downloads(filters, context.language);
-  made.counted = made.is_relations
+  made.counted = made.is_projects
+                     ? reading.tr(base::msg("Each published project counts once; one of several countries, themes or goals counts in each of them. Numbers "
+                                            "beside a filter say how many would be left."))
+                 : made.is_relations
                      ? reading.tr(base::msg("Each relation counts once, however many parties it has and however many sources state it. A relation "
                                             "between two countries counts in both; numbers beside a filter say how many would be left."))
                      : reading.tr(base::msg("Each organisation counts once. Numbers beside a filter say how many would be left."));
   if (list) {
-    if (made.is_relations) made.relations = relation_items(reading, page.rows);
+    if (made.is_projects) made.projects = project_items(reading, page.rows);
+    else if (made.is_relations) made.relations = relation_items(reading, page.rows);
     else made.organisations = organisation_items(reading, page.rows);
     made.columns = table_columns(reading, filters);
     made.caption = made.heading;
@@ -219,7 +276,7 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
       SortView sort{.action = made.action, .hidden = hidden_of(filters, true, view), .choices = {}};
       std::erase_if(sort.hidden, [](const Hidden& hidden) { return hidden.name == "sort"; });
       for (const auto& name : sorts(collection))
-        if (name != "distance" || near) sort.choices.push_back({name, sort_label(name, context.language), filters.sort == name});
+        if (name != "distance" || near) sort.choices.push_back({name, sort_label(name, context.language), name == order_of(filters)});
       made.sort = std::move(sort);
     }
     if (!page.next.empty()) made.older_url = with_parameter(with_parameter(here_url, "view", view == "list" ? "" : view), "cursor", page.next);
@@ -228,22 +285,21 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
                      ? reading.tr(base::msg("{shown} of {total}", {{"shown", reading.number(static_cast<long long>(page.rows.size()))}, {"total", made.total.n}}))
                      : "";
   } else if (view == "map") {
-    Filters mapped = filters;
-    if (made.is_organisations) {  // the map shows the relations of what was found
-      mapped = elsewhere;
-      mapped.organisation.clear();
-    }
+    // Of organisations the map shows the relations.
+    const Filters mapped = made.is_organisations ? elsewhere(relations_collection) : filters;
     made.map = search_map(reading, context, mapped, made.heading);
     const auto picture = gather(reading.view, mapped.request(context.language, atlas.gazetteer()), MapWindow{.zoom = 8}, 0, 60);
     for (const auto& dot : picture.dots)
-      if (dot.organisation)
+      if (dot.project)
+        made.places.push_back({project_title(reading, *dot.project), project_url(reading.projects.id(*dot.project)), reading.number(dot.count)});
+      else if (dot.organisation)
         made.places.push_back({organisation_name(reading, *dot.organisation), organisation_url(reading.organisations.id(*dot.organisation)), reading.number(dot.count)});
   } else {
     for (const auto& name : shown_facets(collection))
       if (auto chart = facet_bars(reading, filters, page.facets, name, 12); chart.bars.size() > 1) made.charts.push_back(std::move(chart));
   }
   const auto address = filters.address();
-  made.save_url = "/searches/new?collection=" + filters.collection + (address.empty() ? "" : "&" + address);
+  if (!made.is_projects) made.save_url = "/searches/new?collection=" + filters.collection + (address.empty() ? "" : "&" + address);
   const std::string title = made.heading;
   return context.page("explore/results", title, boost::json::value_from(made).as_object());
 }

@@ -72,7 +72,8 @@ struct ResultsPage {
   std::vector<Tab> tabs;
   std::string action;
   std::vector<Hidden> hidden;
-  bool is_relations = false, is_organisations = false, is_empty = false;
+  bool is_relations = false, is_organisations = false, is_projects = false, is_empty = false;
+  bool none_yet = false;  // of all the register
   web::Count total;
   std::vector<FacetView> facets;
   std::optional<NearView> near;
@@ -86,6 +87,7 @@ struct ResultsPage {
   std::vector<TableColumn> columns;
   std::vector<RelationItem> relations;
   std::vector<OrganisationItem> organisations;
+  std::vector<ProjectItem> projects;
   std::string newer_url, older_url, range;
   std::optional<MapView> map;
   std::vector<NamedCount> places;
@@ -93,8 +95,8 @@ struct ResultsPage {
   std::string counted;
   std::string save_url;  // where it is kept as a saved search
 };
-BOOST_DESCRIBE_STRUCT(ResultsPage, (), (heading, understood, spelling, spelling_url, tabs, action, hidden, is_relations, is_organisations,
-                                        is_empty, total, facets, near, has_chips, chips, clear_url, views, downloads, sort, caption, columns,
-                                        relations, organisations, newer_url, older_url, range, map, places, charts, counted, save_url))
+BOOST_DESCRIBE_STRUCT(ResultsPage, (), (heading, understood, spelling, spelling_url, tabs, action, hidden, is_relations, is_organisations, is_projects,
+                                        is_empty, none_yet, total, facets, near, has_chips, chips, clear_url, views, downloads, sort, caption, columns,
+                                        relations, organisations, projects, newer_url, older_url, range, map, places, charts, counted, save_url))
 
 }  // namespace explore

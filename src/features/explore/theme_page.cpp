@@ -11,29 +11,6 @@ namespace {
 
 constexpr std::size_t most_relations = 10;
 
-// The short titles of the goals of the United Nations (resolution A/RES/70/1 of 2015).
-base::Message goal_name(int goal) {
-  switch (goal) {
-    case 1: return base::msg("No poverty");
-    case 2: return base::msg("Zero hunger");
-    case 3: return base::msg("Good health and well-being");
-    case 4: return base::msg("Quality education");
-    case 5: return base::msg("Gender equality");
-    case 6: return base::msg("Clean water and sanitation");
-    case 7: return base::msg("Affordable and clean energy");
-    case 8: return base::msg("Decent work and economic growth");
-    case 9: return base::msg("Industry, innovation and infrastructure");
-    case 10: return base::msg("Reduced inequalities");
-    case 11: return base::msg("Sustainable cities and communities");
-    case 12: return base::msg("Responsible consumption and production");
-    case 13: return base::msg("Climate action");
-    case 14: return base::msg("Life below water");
-    case 15: return base::msg("Life on land");
-    case 16: return base::msg("Peace, justice and strong institutions");
-    default: return base::msg("Partnerships for the goals");
-  }
-}
-
 std::string theme_url(const themes::Theme& theme) { return "/themes/" + std::string(theme.code); }
 
 NamedCount theme_count(const Reading& reading, const themes::Theme& theme, const search::Page& all) {
@@ -83,7 +60,7 @@ http::Response show_theme(const Atlas& atlas, web::Context& context) {
   std::string purposes;
   for (const auto purpose : theme->purposes) (purposes += purposes.empty() ? "" : ", ") += purpose;
   if (!purposes.empty()) page.facts.push_back({reading.tr(base::msg("Purpose codes of the OECD’s aid statistics")), purposes, "", ""});
-  for (const int goal : theme->goals) page.goals.push_back({reading.number(goal), reading.tr(goal_name(goal))});
+  for (const int goal : theme->goals) page.goals.push_back({reading.number(goal), reading.tr(themes::goal_name(goal))});
   page.has_goals = !page.goals.empty();
   page.has_classes = page.has_goals || !page.facts.empty();
   const std::string title = page.name;

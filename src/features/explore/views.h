@@ -31,6 +31,23 @@ struct Trust {
 };
 BOOST_DESCRIBE_STRUCT(Trust, (), (confirmed, one_sided, unverified, stopped))
 
+// explore/project_item and the rows of explore/project_table
+struct ProjectItem {
+  std::string url, title, owner, owner_url, year, start, end, status, countries;
+  std::vector<ThemeLink> themes;
+};
+BOOST_DESCRIBE_STRUCT(ProjectItem, (), (url, title, owner, owner_url, year, start, end, status, countries, themes))
+// Where projects are one thing among others.
+struct ProjectLink {
+  std::string url, title, detail;
+};
+BOOST_DESCRIBE_STRUCT(ProjectLink, (), (url, title, detail))
+struct Projects {
+  std::vector<ProjectLink> list;
+  std::string all_url;
+};
+BOOST_DESCRIBE_STRUCT(Projects, (), (list, all_url))
+
 // web/relation_item and the rows of web/relation_table
 struct RelationItem {
   std::string url, left, right, year, start, kind, countries, status, distance, seen;

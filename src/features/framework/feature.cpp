@@ -20,12 +20,11 @@ web::Feature feature(db::Database& database) {
                              if (!asked.project) return context.problem(404, base::msg("There is no such project."));
                              const auto& who = context.identity;
                              Desk desk{database, *std::move(asked.project), asked.version};
-                             desk.works = who.signed_in() && (who.is_steward() || (desk.project.owner && who.works_for(desk.project.owner.text())));
+                             desk.works = projects::works_for_owner(who, desk.project);
                              desk.may_edit = projects::may_edit(who, desk.project);
                              desk.may_approve = projects::may_approve(who, desk.project);
                              if (!to_read && !desk.may_edit)
                                return context.problem(403, base::msg("This is for those who work on projects of its owner."));
-                             if (!desk.works) withhold_unapproved(desk.project);
                              return handler(desk, context);
                            }});
   };

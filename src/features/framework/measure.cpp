@@ -107,7 +107,7 @@ void add_up(const Indicator& indicator, const std::vector<std::size_t>& order, s
     if (!period.actual) continue;
     all_actuals = all_actuals + period.actual->value;
     last_actual = period.actual->value;
-    made.measured = indicator.periods[i].end;
+    made.latest = i;
     last_state = period.state;
     if (period.target) due = due + period.target->value, ++with_both;
   }
@@ -295,13 +295,6 @@ base::PartialDate date_of(std::chrono::sys_days given) {
   const std::chrono::year_month_day date(given);
   return {static_cast<std::int16_t>(static_cast<int>(date.year())), static_cast<std::uint8_t>(static_cast<unsigned>(date.month())),
           static_cast<std::uint8_t>(static_cast<unsigned>(date.day()))};
-}
-
-void withhold_unapproved(projects::Project& project) {
-  if (project.source) return;
-  for (auto& indicator : project.indicators)
-    for (auto& period : indicator.periods)
-      if (period.approval != projects::Approval::approved) period.actuals.clear(), period.approval = projects::Approval::open;
 }
 
 }  // namespace framework

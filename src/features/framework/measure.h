@@ -65,7 +65,7 @@ struct Progress {
   std::optional<base::Decimal> baseline, target, actual;  // `actual` so far, `target` in the end
   std::optional<base::Decimal> share;
   State state = State::not_measured;
-  base::PartialDate measured;  // the end of the last period that has an actual
+  std::optional<std::size_t> latest;  // the last period in time that has an actual
   int missing = 0;             // periods that are over and have none
   std::vector<PeriodProgress> periods;  // as the indicator's
 };
@@ -75,9 +75,5 @@ Progress progress_of(const Indicator& indicator, base::PartialDate today);
 std::optional<std::chrono::sys_days> first_day(base::PartialDate date);
 std::optional<std::chrono::sys_days> last_day(base::PartialDate date);
 base::PartialDate date_of(std::chrono::sys_days day);
-
-// Takes away the actuals that nobody has approved: what those see who do not work for the owner. Those of a project that came
-// from a file were public before.
-void withhold_unapproved(projects::Project& project);
 
 }  // namespace framework

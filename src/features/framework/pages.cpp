@@ -161,7 +161,7 @@ views::IndicatorLine indicator_line(const Desk& desk, const web::Context& contex
   made.target = said(progress.target);
   made.actual = said(progress.actual);
   if (progress.share) made.share = percent_text(*progress.share, language);
-  if (progress.actual && progress.measured.known()) made.measured = base::format_date(language, progress.measured);
+  if (progress.latest) made.measured = period_text(indicator.periods[*progress.latest], language);
   if (progress.missing > 0)
     made.missing = base::counted(language, progress.missing, "{n} period is over without a figure", "{n} periods are over without a figure");
   made.has_figures = !made.baseline.empty() || !made.target.empty() || !made.actual.empty();

@@ -184,10 +184,10 @@ void put_form(views::PeriodPage& page, const web::Context& context, const Indica
   when.fields = {line("start", context.tr(msg("From")), typed("start", period.start.text()), hint), line("end", context.tr(msg("To")), typed("end", period.end.text()))};
   aim.legend = context.tr(msg("Target"));
   aim.is_row = true;
-  aim.fields = {figure("target", msg("Target"), text(target, &Measure::value))};
+  aim.fields = {figure("target", msg("Of all"), text(target, &Measure::value))};
   done.legend = context.tr(msg("Achieved"));
   done.is_row = true;
-  done.fields = {figure("actual", msg("Achieved"), text(actual, &Measure::value))};
+  done.fields = {figure("actual", msg("Of all"), text(actual, &Measure::value))};
   if (percentage) {
     aim.fields.push_back(line("target_numerator", context.tr(msg("Numerator of the target")), typed("target_numerator", text(target, &Measure::numerator))));
     aim.fields.push_back(line("target_denominator", context.tr(msg("Denominator of the target")), typed("target_denominator", text(target, &Measure::denominator))));
@@ -298,7 +298,6 @@ http::Response period_response(const Desk& desk, const web::Context& context, co
   const auto asked = projects::asked(desk.database, context);
   auto project = asked.project;
   if (!project) return not_there(context);
-  if (!desk.works) withhold_unapproved(*project);
   const auto at = period_in(*project, context.path("period"));
   if (!at) return not_there(context);
   auto page = period_page(desk, *project, context, *at.indicator, *at.period, differs || !typed ? asked.version : version_field(context));

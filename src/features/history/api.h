@@ -29,6 +29,12 @@ std::vector<db::Change> changed_since(db::Session& session, const db::Change& ch
 // whose people the change was made.
 bool may_undo(db::Session& session, const web::Identity& identity, const db::Change& change);
 
+// Who made a change of whatever record, for everybody to read: one of these organisations, a steward, an import; no person.
+base::Message author_of(db::Session& session, const db::Change& change, const std::vector<organisations::OrganisationId>& concerned,
+                        base::Language language);
+// Why, for a person; an empty message where nobody said.
+base::Message reason_of(const db::Change& change);
+
 // `references`: whatever refers to records, of all features.
 web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer,
                      std::vector<db::Reference> references);

@@ -73,16 +73,15 @@ std::string_view code(Actor::Kind kind) {
   return "register";
 }
 
-Actor actor_of(db::Session& session, const db::Change& change, base::Language language, bool for_steward) {
+namespace {
+
+Actor actor_among(db::Session& session, const db::Change& change, const std::vector<OrganisationId>& concerned, base::Language language, bool for_steward) {
   Actor actor;
   if (const auto id = accounts::account_of_author(change.actor)) {
     actor.kind = Actor::Kind::person;
     const auto account = accounts::find(session, *id);
     if (for_steward) actor.person = account ? account->name : id->text();
     // An organisation that answers for the record, or is a party to it, acts through its people.
-    const auto kind = records::parse_kind(change.record_kind).value_or(records::Kind::organisation);
-    const auto& json = change.after.empty() ? change.before : change.after;
-    const auto concerned = kind == records::Kind::organisation ? records::stewards_of(kind, json) : parties_of(json);
     for (const auto& membership : accounts::memberships(session, *id))
       if (std::ranges::find(concerned, membership.organisation) != concerned.end())
         if (const auto organisation = organisations::find(session, membership.organisation)) {
@@ -103,6 +102,18 @@ Actor actor_of(db::Session& session, const db::Change& change, base::Language la
     actor.kind = Actor::Kind::operator_;
   }
   return actor;
+}
+
+}  // namespace
+
+Actor actor_of(db::Session& session, const db::Change& change, base::Language language, bool for_steward) {
+  const auto kind = records::parse_kind(change.record_kind).value_or(records::Kind::organisation);
+  const auto& json = change.after.empty() ? change.before : change.after;
+  return actor_among(session, change, kind == records::Kind::organisation ? records::stewards_of(kind, json) : parties_of(json), language, for_steward);
+}
+
+base::Message author_of(db::Session& session, const db::Change& change, const std::vector<OrganisationId>& concerned, base::Language language) {
+  return label(actor_among(session, change, concerned, language, false));
 }
 
 base::Message label(const Actor& actor) {

@@ -33,8 +33,6 @@ struct Actor {
 std::string_view code(Actor::Kind kind);
 Actor actor_of(db::Session& session, const db::Change& change, base::Language language, bool for_steward);
 base::Message label(const Actor& actor);
-// Why, for a person; an empty message where nobody said.
-base::Message reason_of(const db::Change& change);
 std::string batch_url(db::Session& session, const db::Change& change);  // for stewards; may be empty
 
 

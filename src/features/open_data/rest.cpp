@@ -111,7 +111,7 @@ http::Response list_networks(const Atlas& atlas, Context& context) {
 http::Response show_index(const Atlas& atlas, Context& context) {
   auto session = atlas.database().read();
   json::object links;
-  for (const char* name : {"organisations", "relations", "networks", "countries", "themes", "sources", "places", "suggest", "map"})
+  for (const char* name : {"organisations", "relations", "projects", "networks", "countries", "themes", "sources", "places", "suggest", "map"})
     links[name] = std::string("/api/v1/") + name;
   links["openapi"] = "/api/v1/openapi.json";
   return answer({{"name", context.site.settings().name}, {"version", "1"}, {"organisations", organisations::count(session)},

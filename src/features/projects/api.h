@@ -60,6 +60,19 @@ std::vector<ProjectId> find_by_identifier(db::Session& session, std::string_view
 // In the order of ids, from the one after `after`. Drafts too: whoever shows them asks may_see().
 std::vector<Project> of_organisation(db::Session& session, OrganisationId organisation, int limit, ProjectId after = {});
 std::vector<Project> of_relation(db::Session& session, RelationId relation, int limit, ProjectId after = {});
+// Of the owner alone, drafts too, those changed or made last first.
+std::vector<Project> of_owner(db::Session& session, OrganisationId owner, int limit, int offset = 0);
+std::int64_t count_of_owner(db::Session& session, OrganisationId owner);
+
+std::int64_t count_published(db::Session& session);  // which of them answer to what, the search index knows (explore)
+// Those of `ids` that are there, in their order.
+std::vector<Project> find_many(db::Session& session, const std::vector<ProjectId>& ids);
+
+// For merges, whose batch undoes it: lets every project name `to` where it names `from`; and, before a relation goes, the one
+// that took it in, or none.
+void follow_merge(db::Transaction& transaction, OrganisationId from, OrganisationId to);
+void leave_relation(db::Transaction& transaction, RelationId relation, std::optional<RelationId> into);
+
 void each(db::Session& session, const std::function<void(const Project&)>& f);  // in the order of ids, drafts too
 std::int64_t count(db::Session& session);
 bool cites(db::Session& session, sources::SourceId source);
@@ -92,6 +105,11 @@ bool may_see(const web::Identity& identity, const Project& project);
 bool may_edit(const web::Identity& identity, const Project& project);     // contributors of the owner, and above
 bool may_publish(const web::Identity& identity, const Project& project);  // editors, and above
 bool may_approve(const web::Identity& identity, const Project& project);  // validators, and above
+// Whether it is shown what its owner's people alone see of a project: drafts, and figures that nobody has approved yet.
+bool works_for_owner(const web::Identity& identity, const Project& project);
+
+// Takes away the actuals that nobody has approved: what everybody else sees, and what is exported.
+void withhold_unapproved(Project& project);
 
 // The number of the project's last change; a form carries it along. 0 if there is no such project.
 std::int64_t version(db::Session& session, ProjectId id);
@@ -152,7 +170,8 @@ std::string url(ProjectId id, std::string_view rest = {});  // "/projects/0h3kâ€
 // `tab` is the rest of the address of the page shown: "", "/framework", "/plan", "/budget".
 views::Head head(const web::Context& context, const Project& project, std::string_view tab);
 
-// The project of the address's {id}, and its version; none if there is none, or one that may not be seen.
+// The project of the address's {id} as whoever asks may see it, and its version; none if there is none, or one that may not be
+// seen.
 struct Asked {
   std::optional<Project> project;
   std::int64_t version = 0;

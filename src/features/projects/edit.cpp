@@ -24,6 +24,14 @@ Problem not_there() { return {Problem::Kind::not_found, msg("There is no such pr
 bool may_see(const web::Identity& identity, const Project& project) {
   return project.state == State::published || has(identity, project, web::Role::reader);
 }
+bool works_for_owner(const web::Identity& identity, const Project& project) { return has(identity, project, web::Role::reader); }
+
+void withhold_unapproved(Project& project) {
+  for (auto& indicator : project.indicators)
+    for (auto& period : indicator.periods)
+      if (period.approval != Approval::approved) period.actuals.clear(), period.approval = Approval::open;
+}
+
 bool may_edit(const web::Identity& identity, const Project& project) {
   return identity.may_write && has(identity, project, web::Role::contributor);
 }
@@ -83,8 +91,15 @@ views::Head head(const web::Context& context, const Project& project, std::strin
   views::Head made;
   made.title = text_in(project.title, context.language);
   if (made.title.empty()) made.title = project.identifier;
-  made.breadcrumb = {{url(project.id, tab), made.title}};
-  made.tabs.push_back({url(project.id, "/iati"), context.tr(msg("IATI")), tab == "/iati"});
+  made.breadcrumb = {{"/projects", context.tr(msg("Projects"))}, {url(project.id), made.title}};
+  const auto add = [&](std::string_view rest, const base::Message& label) {
+    made.tabs.push_back({url(project.id, rest), context.tr(label), rest == tab});
+  };
+  add("", msg("Project"));
+  add("/framework", msg("Logical framework"));
+  add("/plan", msg("Work plan"));
+  add("/budget", msg("Budget"));
+  add("/iati", msg("IATI"));
   made.is_draft = project.state == State::draft;
   if (made.is_draft) made.draft_label = context.tr(msg("A draft: seen by those alone who work for its owner."));
   return made;
@@ -97,6 +112,7 @@ Asked asked(db::Database& database, const web::Context& context) {
   auto session = database.read();
   found.project = find(session, *id);
   if (found.project && !may_see(context.identity, *found.project)) found.project.reset();
+  if (found.project && !works_for_owner(context.identity, *found.project)) withhold_unapproved(*found.project);
   if (found.project) found.version = version(session, *id);
   return found;
 }

@@ -78,6 +78,7 @@ struct Difference {
   std::vector<Line> old_lines, new_lines;  // the same with what differs marked: for the template
 };
 BOOST_DESCRIBE_STRUCT(Difference, (), (field, label, has_before, has_after, old_lines, new_lines))
+void mark(Difference& one);  // from what was before and what is after: all the rest but field and label
 // For the partial "records/difference", which shows old and new side by side: a view has `differences`. At most the
 // first `most` fields: an overview need not pay for all.
 std::vector<Difference> difference(db::Session& session, Kind kind, std::string_view before, std::string_view after,
@@ -124,3 +125,7 @@ std::string as_of(db::Session& session, const Ref& ref, std::int64_t sequence); 
 web::Feature feature();  // its partials
 
 }  // namespace records
+
+// For features with forms of their own: what was typed, what typed names stand for, what the partial "records/form_row" gets.
+#include "records/form_values.h"
+#include "records/form_view.h"

@@ -80,8 +80,12 @@ std::pair<Line, Line> marked(std::string_view before, std::string_view after) {
   return lines;
 }
 
+}  // namespace
+
 // Lines that both have stand unmarked; those left are compared in their order.
 void mark(Difference& one) {
+  one.has_before = !one.before.empty();
+  one.has_after = !one.after.empty();
   std::vector<std::size_t> only_old, only_new;
   for (const auto& line : one.before) one.old_lines.push_back(whole(line, false));
   for (const auto& line : one.after) one.new_lines.push_back(whole(line, false));
@@ -100,8 +104,6 @@ void mark(Difference& one) {
   }
 }
 
-}  // namespace
-
 std::vector<Difference> difference(db::Session& session, Kind kind, std::string_view before, std::string_view after,
                                    base::Language language, const places::Gazetteer* gazetteer, std::size_t most) {
   const auto old = parse(before), now = parse(after);
@@ -112,8 +114,6 @@ std::vector<Difference> difference(db::Session& session, Kind kind, std::string_
                    .label = base::text(language, label(kind, field)),
                    .before = shown(session, kind, field, old, language, gazetteer),
                    .after = shown(session, kind, field, now, language, gazetteer)};
-    one.has_before = !one.before.empty();
-    one.has_after = !one.after.empty();
     mark(one);
     all.push_back(std::move(one));
   }

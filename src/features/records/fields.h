@@ -28,6 +28,5 @@ std::string_view text_of(const boost::json::object& object, std::string_view key
 // "France"; ICU's names, for where no gazetteer is at hand. The code if unknown.
 std::string country_name(base::Language in, std::string_view code);
 
-const std::vector<std::string>& all_languages();  // ISO 639-1
 
 }  // namespace records

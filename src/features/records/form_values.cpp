@@ -206,17 +206,17 @@ Meant<Organisation> meant_organisation(db::Session& session, const places::Gazet
   return {std::nullopt, std::move(found)};
 }
 
-Meant<places::Place> meant_place(const places::Gazetteer& gazetteer, const Typed& typed) {
-  const std::string name = typed.line("place");
+Meant<places::Place> meant_place(const places::Gazetteer& gazetteer, const Typed& typed, std::string_view control) {
+  const std::string name = typed.line(control), prefix(control);
   if (name.empty() || name.size() > 300) return {};
-  if (typed.line("place-asked") == name)
-    if (auto chosen = gazetteer.find(typed.line("place-choice"))) return {*chosen, {}};
-  if (auto known = gazetteer.find(typed.line("place-id"))) {
+  if (typed.line(prefix + "-asked") == name)
+    if (auto chosen = gazetteer.find(typed.line(prefix + "-choice"))) return {*chosen, {}};
+  if (auto known = gazetteer.find(typed.line(prefix + "-id"))) {
     // As it was written into the form, in whichever language.
     for (const auto language : base::languages)
       if (base::fold(place_label(gazetteer, *known, language)) == base::fold(name)) return {*known, {}};
   }
-  const std::string country = typed.line("country");
+  const std::string country = control == "place" ? typed.line("country") : std::string();
   const auto comma = name.find(',');
   const std::string own = name.substr(0, comma);
   std::string within = comma == std::string::npos ? std::string() : name.substr(comma + 1);
@@ -234,6 +234,24 @@ Meant<places::Place> meant_place(const places::Gazetteer& gazetteer, const Typed
   for (const auto& other : resolution.alternatives) add(other);
   for (const auto& other : gazetteer.suggest(own, 4, country)) add(other);
   return meant;
+}
+
+std::optional<base::PartialDate> date_from(std::string_view text) {
+  if (const auto iso = base::PartialDate::parse(text)) return iso;
+  std::vector<std::string_view> parts;
+  for (std::size_t from = 0; from <= text.size();) {
+    const auto to = std::min(text.find_first_of("/.-", from), text.size());
+    parts.push_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  if (parts.empty() || parts.size() > 3) return std::nullopt;
+  if (parts.front().size() != 4) std::ranges::reverse(parts);
+  std::string iso;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].empty() || parts[i].size() > (i == 0 ? 4U : 2U)) return std::nullopt;
+    iso += (i == 0 ? "" : "-") + std::string(parts[i].size() == 1 ? "0" : "") + std::string(parts[i]);
+  }
+  return base::PartialDate::parse(iso);
 }
 
 }  // namespace records

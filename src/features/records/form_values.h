@@ -17,6 +17,8 @@ class Typed {
   Typed(db::Session& session, const places::Gazetteer& gazetteer, Kind kind, const boost::json::object& record,
         base::Language language);
   explicit Typed(const http::Request& request);
+  Typed() = default;  // nothing typed yet
+  void add(std::string name, std::string_view value);
 
   bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
   // The first of that name: valid UTF-8, trimmed, line ends as \n. Empty if it was not sent.
@@ -29,7 +31,6 @@ class Typed {
   void complete_from(const Typed& other);
 
  private:
-  void add(std::string name, std::string_view value);
   std::multimap<std::string, std::string, std::less<>> values_;
 };
 
@@ -49,6 +50,11 @@ struct Meant {
 // `control` is "parent" or "parties-name-0"…
 Meant<organisations::Organisation> meant_organisation(db::Session& session, const places::Gazetteer& gazetteer,
                                                       const Typed& typed, std::string_view control);
-Meant<places::Place> meant_place(const places::Gazetteer& gazetteer, const Typed& typed);
+Meant<places::Place> meant_place(const places::Gazetteer& gazetteer, const Typed& typed,
+                                 std::string_view control = "place");
+// "1984", "1984-05", "1984-05-17", "17/05/1984", "05/1984"; points and hyphens do as well.
+std::optional<base::PartialDate> date_from(std::string_view text);
+// ISO 639 codes of the languages that one can choose.
+const std::vector<std::string>& all_languages();
 
 }  // namespace records

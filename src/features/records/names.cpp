@@ -3,6 +3,7 @@
 #include <unicode/unistr.h>
 
 #include "records/fields.h"
+#include "records/form_values.h"
 
 namespace records {
 

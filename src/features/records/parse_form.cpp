@@ -14,25 +14,6 @@ namespace json = boost::json;
 using base::msg;
 using base::Problem;
 
-// "1984", "1984-05", "1984-05-17", "17/05/1984", "05/1984"; points and hyphens do as well.
-std::optional<base::PartialDate> date_from(std::string_view text) {
-  if (const auto iso = base::PartialDate::parse(text)) return iso;
-  std::vector<std::string_view> parts;
-  for (std::size_t from = 0; from <= text.size();) {
-    const auto to = std::min(text.find_first_of("/.-", from), text.size());
-    parts.push_back(text.substr(from, to - from));
-    from = to + 1;
-  }
-  if (parts.empty() || parts.size() > 3) return std::nullopt;
-  if (parts.front().size() != 4) std::ranges::reverse(parts);
-  std::string iso;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].empty() || parts[i].size() > (i == 0 ? 4U : 2U)) return std::nullopt;
-    iso += (i == 0 ? "" : "-") + std::string(parts[i].size() == 1 ? "0" : "") + std::string(parts[i]);
-  }
-  return base::PartialDate::parse(iso);
-}
-
 std::optional<double> degrees_from(std::string text, double most) {
   std::ranges::replace(text, ',', '.');
   double value = 0;

@@ -30,6 +30,9 @@ const Theme* find(std::uint8_t number);
 const Theme* recognise(std::string_view text);
 std::string_view name(const Theme& theme, base::Language language);
 
+// The short title of a goal of the United Nations, 1 to 17 (resolution A/RES/70/1 of 2015).
+base::Message goal_name(int goal);
+
 using Set = std::uint64_t;  // bit n: theme number n
 Set set_of(std::span<const std::string> codes);  // unknown codes are left out
 std::vector<std::string> codes_of(Set set);      // in tree order

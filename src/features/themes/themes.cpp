@@ -138,4 +138,26 @@ Set with_descendants(const Theme& theme) {
   return set;
 }
 
+base::Message goal_name(int goal) {
+  switch (goal) {
+    case 1: return base::msg("No poverty");
+    case 2: return base::msg("Zero hunger");
+    case 3: return base::msg("Good health and well-being");
+    case 4: return base::msg("Quality education");
+    case 5: return base::msg("Gender equality");
+    case 6: return base::msg("Clean water and sanitation");
+    case 7: return base::msg("Affordable and clean energy");
+    case 8: return base::msg("Decent work and economic growth");
+    case 9: return base::msg("Industry, innovation and infrastructure");
+    case 10: return base::msg("Reduced inequalities");
+    case 11: return base::msg("Sustainable cities and communities");
+    case 12: return base::msg("Responsible consumption and production");
+    case 13: return base::msg("Climate action");
+    case 14: return base::msg("Life below water");
+    case 15: return base::msg("Life on land");
+    case 16: return base::msg("Peace, justice and strong institutions");
+    default: return base::msg("Partnerships for the goals");
+  }
+}
+
 }  // namespace themes
