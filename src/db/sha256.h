@@ -2,32 +2,25 @@
 #pragma once
 #include <algorithm>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <string>
 #include <string_view>
 
-#include <sodium/crypto_hash_sha256.h>
+struct evp_md_ctx_st;  // OpenSSL's
 
 namespace db {
 
 // SHA-256 of what is added, in hexadecimal digits.
 class Sha256 {
  public:
-  Sha256() { crypto_hash_sha256_init(&state_); }
-  void add(std::string_view bytes) {
-    crypto_hash_sha256_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  }
-  std::string hex() {
-    unsigned char sum[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_final(&state_, sum);
-    std::string text;
-    for (const unsigned char byte : sum) {
-      text += "0123456789abcdef"[byte >> 4];
-      text += "0123456789abcdef"[byte & 15];
-    }
-    return text;
-  }
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256&&) noexcept = default;
+  Sha256& operator=(Sha256&&) noexcept = default;
+  void add(std::string_view bytes);
+  std::string hex();  // nothing can be added after it
   static std::string of(std::string_view bytes) {
     Sha256 sum;
     sum.add(bytes);
@@ -35,7 +28,10 @@ class Sha256 {
   }
 
  private:
-  crypto_hash_sha256_state state_;
+  struct Free {
+    void operator()(evp_md_ctx_st* state) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> state_;
 };
 
 // A backup ends in its seal: the checksum of every byte before. Gives what it should be and what it is.

@@ -233,7 +233,7 @@ class Storing {
       }
       return;
     }
-    if (const auto made = writer_.create(project); made) {
+    if (const auto made = writer_.create(std::move(project)); made) {
       outcome.project = *made;
       outcome.outcome = Outcome::created;
       ++counts_.created;
