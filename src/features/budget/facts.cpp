@@ -94,13 +94,21 @@ Parts<std::uint64_t> funders_of(const Project& p) {
   return parts;
 }
 
+Parts<std::uint8_t> themes_of(const Project& p) {
+  Parts<std::uint8_t> parts;
+  for (const auto& code : p.themes)
+    if (const auto* theme = themes::find(code)) parts.add(theme->number, 1);
+  parts.one_at_least(Fact::no_theme);
+  return parts;
+}
+
 template <class T>
 Parts<T> one(T value) {
   return {{value}, {1}};
 }
 
 auto key(const Fact& f) {
-  return std::tie(f.kind, f.in_kind, f.year, f.country, f.category, f.theme, f.funder, f.currency, f.counted, f.has_common);
+  return std::tie(f.kind, f.in_kind, f.year, f.country, f.category, f.theme, f.funder, f.currency, f.counted, f.has_common, f.left);
 }
 
 // Bits of each piece of an amount by where it counts: of 100, 60 counted at the source and all at the last hand, 60 count at
@@ -157,16 +165,16 @@ std::string code_text(std::uint32_t number) {
   return code;
 }
 
+Classes classes_of(const Project& p) {
+  return {countries_of(p.countries, p.regions).values, categories_of(p.sectors).values, themes_of(p).values, funders_of(p).values};
+}
+
 void add_facts(const Project& p, const Books& books, std::vector<Fact>& facts) {
   const auto first = static_cast<std::ptrdiff_t>(facts.size());
   const auto countries = countries_of(p.countries, p.regions);
   const auto categories = categories_of(p.sectors);
   const auto funders = funders_of(p);
-  Parts<std::uint8_t> themes;
-  for (const auto& code : p.themes)
-    if (const auto* theme = themes::find(code)) themes.add(theme->number, 1);
-  themes.one_at_least(Fact::no_theme);
-  static const projects::Exchange no_exchange;
+  const auto themes = themes_of(p);
 
   for (const auto& entry : books.entries(p)) {
     if (entry.amount == 0 || entry.kind == Kind::planned_disbursement) continue;
@@ -193,6 +201,7 @@ void add_facts(const Project& p, const Books& books, std::vector<Fact>& facts) {
     fact.currency = code_number(entry.currency);
     for (const auto& [bits, amount] : pieces_of(entry)) {
       fact.counted = bits;
+      for (std::size_t i = 0; i < fact.left.size(); ++i) fact.left[i] = bits & 1u << i ? Reason::none : entry.reason[i];
       const auto common = converted(p, amount, entry.currency, exchange, books.rates());
       fact.has_common = common.has_value();
       // One dimension after the other, each exactly.

@@ -2,6 +2,7 @@
 // Money facts of projects, for figures over many: rows of fixed size for columns in memory. Whatever is summed of one set's facts,
 // by whatever is grouped, adds up to the totals of counting.h at that point, to the last unit.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ struct Fact {
   std::uint8_t counted = 0;
   bool in_kind = false;
   bool has_common = false;     // there was a rate
+  std::array<Reason, 3> left{};  // by Point: why it does not count there; `none` where it does
 
   static constexpr std::uint8_t no_theme = 255;
   bool operator==(const Fact&) const = default;
@@ -37,6 +39,14 @@ struct Fact {
 // Up to five characters of a code as a number, and back; 0 for what is no code. Of two letters it fits 16 bits.
 std::uint32_t code_number(std::string_view code);
 std::string code_text(std::uint32_t number);
+
+// What the sheet itself says, by the same rules and each once; 0, or no_theme, where it says nothing.
+struct Classes {
+  std::vector<std::uint16_t> countries, categories;
+  std::vector<std::uint8_t> themes;
+  std::vector<std::uint64_t> funders;
+};
+Classes classes_of(const projects::Project& project);
 
 // Appends the project's facts; `books` has the set it belongs to, settled. Classifications without percentages are equal parts;
 // a transaction's own sectors and countries stand before the project's.
