@@ -6,6 +6,7 @@
 #include "contributions/api.h"
 #include "desk/api.h"
 #include "exchange/feature.h"
+#include "figures/api.h"
 #include "history/api.h"
 #include "iati/api.h"
 #include "duplicates/api.h"
@@ -116,6 +117,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       budget::feature(database),
       framework::feature(database),
       portfolio::feature(atlas),
+      figures::feature(database, gazetteer),
       desk::feature(database),
       history::feature(database, gazetteer, record_references()),
       people::feature(database),

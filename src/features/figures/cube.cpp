@@ -14,7 +14,6 @@ namespace {
 using budget::Fact;
 using projects::Project;
 
-constexpr std::size_t kept_at_most = 4'000;      // sheets kept between the three looks at them
 constexpr std::size_t asked_for_currency = 1'000;  // projects
 constexpr int longest_run = 100;                 // years; what says more has a slip of the pen in it
 
@@ -202,7 +201,7 @@ std::shared_ptr<Cube> cube_of(std::span<const Project> all) {
   });
 }
 
-std::shared_ptr<Cube> cube_of(db::Session& session, const base::Progress& progress) {
+std::shared_ptr<Cube> cube_of(db::Session& session, const base::Progress& progress, std::size_t keep) {
   const auto all = static_cast<std::uint64_t>(projects::count(session));
   const auto show = [&](const auto& f) {
     projects::each(session, [&](const Project& p) {
@@ -211,7 +210,7 @@ std::shared_ptr<Cube> cube_of(db::Session& session, const base::Progress& progre
     });
   };
   try {
-    if (all <= kept_at_most) {
+    if (all <= keep) {
       std::vector<Project> kept;
       kept.reserve(all);
       show([&](const Project& p) { kept.push_back(p); });

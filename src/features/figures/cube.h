@@ -121,8 +121,9 @@ class Builder {
 };
 
 // Of the published ones among `projects`, which have their ids; of all published ones of the register: none if stopped. Sheets are
-// read three times, so that memory grows with the facts and not with the sheets; a small register's are kept meanwhile.
+// read three times, so that memory grows with the facts and not with the sheets; up to `keep` of them are kept meanwhile.
 std::shared_ptr<Cube> cube_of(std::span<const projects::Project> projects);
-std::shared_ptr<Cube> cube_of(db::Session& session, const base::Progress& progress);
+inline constexpr std::size_t kept_at_most = 4'000;
+std::shared_ptr<Cube> cube_of(db::Session& session, const base::Progress& progress, std::size_t keep = kept_at_most);
 
 }  // namespace figures
