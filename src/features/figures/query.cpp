@@ -7,12 +7,10 @@
 #include <bit>
 #include <functional>
 
-#include "budget/split.h"
-
 namespace figures {
 namespace {
 
-using budget::Wide;
+__extension__ using Wide = __int128;
 using Key = std::uint64_t;
 
 constexpr std::size_t block = 2048;
@@ -32,39 +30,51 @@ class Tally {
     else grow(1u << 16);
   }
   void add(Key key, std::int64_t amount, std::uint32_t project) { put(is_array_ ? array_[key] : find(key), amount, project); }
-  // Of n at once; key(i) is the one of the i-th.
-  template <class KeyOf>
-  void add(std::size_t n, KeyOf key, const std::int64_t* amounts, const std::uint32_t* projects) {
-    if (is_array_)
-      for (std::size_t i = 0; i < n; ++i) put(array_[key(i)], amounts[i], projects[i]);
-    else
-      for (std::size_t i = 0; i < n; ++i) put(find(key(i)), amounts[i], projects[i]);
+  // Many at once: what is larger than the processor's caches is called for in time.
+  void add(std::span<const Key> keys, const std::int64_t* amounts, const std::uint32_t* projects) {
+    const auto n = keys.size();
+    if (!is_array_) {
+      for (std::size_t i = 0; i < n; ++i) {
+        if (i + ahead < n) {
+          const auto next = first_of(keys[i + ahead]);
+          __builtin_prefetch(&keys_[next]);
+          __builtin_prefetch(&array_[next], 1);
+        }
+        put(find(keys[i]), amounts[i], projects[i]);
+      }
+    } else if (array_.size() < fits_caches) {
+      for (std::size_t i = 0; i < n; ++i) put(array_[keys[i]], amounts[i], projects[i]);
+    } else {
+      for (std::size_t i = 0; i < n; ++i) {
+        if (i + ahead < n) __builtin_prefetch(&array_[keys[i + ahead]], 1);
+        put(array_[keys[i]], amounts[i], projects[i]);
+      }
+    }
   }
-  // f(key, entry) in the order of keys, of those to which anything was added.
+  // f(key, entry) of those to which anything was added, in no order if there are many keys.
   template <class F>
   void each(F f) const {
-    if (is_array_) {
-      for (Key key = 0; key < array_.size(); ++key)
-        if (array_[key].projects > 0) f(key, array_[key]);
-      return;
-    }
-    std::vector<std::size_t> there;
-    for (std::size_t i = 0; i < keys_.size(); ++i)
-      if (keys_[i] != 0) there.push_back(i);
-    std::ranges::sort(there, {}, [&](std::size_t i) { return keys_[i]; });
-    for (const auto i : there) f(keys_[i] - 1, array_[i]);
+    for (std::size_t i = 0; i < array_.size(); ++i)
+      if (array_[i].projects > 0) f(is_array_ ? i : keys_[i] - 1, array_[i]);
   }
+  std::size_t size() const {
+    return static_cast<std::size_t>(std::ranges::count_if(array_, [](const Entry& entry) { return entry.projects > 0; }));
+  }
+  bool is_array() const { return is_array_; }
+  const Entry& at(Key key) const { return array_[key]; }  // of an array
 
  private:
+  static constexpr std::size_t ahead = 24, fits_caches = 1u << 13;
   static void put(Entry& entry, std::int64_t amount, std::uint32_t project) {
     entry.sum += amount;
     entry.projects += entry.last != project + 1;
     entry.last = project + 1;
   }
+  std::size_t first_of(Key key) const { return (key * 0x9E3779B97F4A7C15ULL >> 20) & (keys_.size() - 1); }
   Entry& find(Key key) {
     if (used_ * 2 > keys_.size()) grow(keys_.size() * 2);
     const auto mask = keys_.size() - 1;
-    auto at = (key * 0x9E3779B97F4A7C15ULL >> 20) & mask;
+    auto at = first_of(key);
     while (keys_[at] != 0 && keys_[at] != key + 1) at = (at + 1) & mask;
     if (keys_[at] == 0) keys_[at] = key + 1, ++used_;
     return array_[at];
@@ -219,7 +229,7 @@ struct Grouping {
   std::vector<Dimension> by;
   std::vector<Key> strides;
   std::vector<Part> fields;  // of the dimensions that are in the packed word
-  Key goal_stride = 0, funder_stride = 0;
+  Key goal_stride = 0, funder_stride = 0, currency_stride = 1;
   bool by_currency;
   Tally<Number> tally;
 
@@ -230,27 +240,51 @@ struct Grouping {
   }
   Grouping(const Cube& cube, std::vector<Dimension> dimensions, std::size_t currencies)
       : by(std::move(dimensions)), strides(by.size()), by_currency(currencies > 0), tally(sizes(cube, by, currencies)) {
-    Key stride = std::max<std::size_t>(currencies, 1);
-    for (auto i = by.size(); i-- > 0;) {
+    Key stride = 1;
+    const auto place = [&](std::size_t i) {
       strides[i] = stride;
       if (const auto field = field_of(by[i])) fields.push_back({*field, stride});
       else (by[i] == Dimension::goal ? goal_stride : funder_stride) = stride;
       stride *= size_of(cube, by[i]);
-    }
-    if (by_currency) fields.push_back({packed::currency, 1});
+    };
+    // The years of a project side by side, so that its facts fall close to each other.
+    for (std::size_t i = 0; i < by.size(); ++i)
+      if (by[i] == Dimension::year) place(i);
+    for (std::size_t i = 0; i < by.size(); ++i)
+      if (by[i] != Dimension::year) place(i);
+    if (by_currency) currency_stride = stride, fields.push_back({packed::currency, stride});
   }
   std::vector<Cell> result(const Cube& cube, std::uint32_t currency) const {
     std::vector<Cell> cells;
-    tally.each([&](Key key, const auto& entry) {
+    cells.reserve(tally.size());
+    const auto put = [&](Key key, const auto& entry) {
+      if (entry.projects == 0) return;
       Cell cell;
       for (std::size_t i = 0; i < by.size(); ++i) cell.at[i] = value_at(cube, by[i], key / strides[i] % size_of(cube, by[i]));
-      cell.currency = by_currency ? cube.values.currencies[key % cube.values.currencies.size()] : currency;
+      cell.currency = by_currency ? cube.values.currencies[key / currency_stride] : currency;
       const Wide sum = entry.sum;
       cell.too_large = sum > INT64_MAX || sum < INT64_MIN;
       cell.amount = cell.too_large ? 0 : static_cast<std::int64_t>(sum);
       cell.projects = entry.projects;
       cells.push_back(cell);
-    });
+    };
+    if (!tally.is_array()) {
+      tally.each(put);
+      std::ranges::sort(cells, {}, [](const Cell& cell) { return std::tie(cell.at, cell.currency); });
+      return cells;
+    }
+    // In the order of what they are of, which is not that of the keys.
+    std::array<std::size_t, most_dimensions + 1> sizes{1, 1, 1, 1};
+    std::array<Key, most_dimensions + 1> steps{};
+    for (std::size_t i = 0; i < by.size(); ++i) sizes[i] = size_of(cube, by[i]), steps[i] = strides[i];
+    if (by_currency) sizes[most_dimensions] = cube.values.currencies.size(), steps[most_dimensions] = currency_stride;
+    for (std::size_t a = 0; a < sizes[0]; ++a)
+      for (std::size_t b = 0; b < sizes[1]; ++b)
+        for (std::size_t c = 0; c < sizes[2]; ++c)
+          for (std::size_t d = 0; d < sizes[3]; ++d) {
+            const Key key = a * steps[0] + b * steps[1] + c * steps[2] + d * steps[3];
+            put(key, tally.at(key));
+          }
     return cells;
   }
 };
@@ -302,6 +336,8 @@ class Pass {
       result.left_out.push_back({static_cast<budget::Reason>(key / currencies()), cube_.values.currencies[key % currencies()], held(entry.sum), is_too_large(entry.sum), entry.projects});
     });
     result.projects = projects_;
+    std::ranges::sort(result.no_rate, {}, &Cell::currency);
+    std::ranges::sort(result.left_out, {}, [](const Left& left) { return std::pair(left.reason, left.currency); });
     return result;
   }
 
@@ -312,36 +348,37 @@ class Pass {
 
   // What fits, as the rows of it that count and of those that are left out.
   void take(std::size_t from, std::size_t to) {
-    const auto years = places_.end_year - places_.first_year;
-    const bool by_theme = query_.filter.themes.has_value();
-    std::size_t left = 0;
-    chosen_ = 0;
+    const auto years = places_.end_year - places_.first_year, first_year = places_.first_year;
+    const auto wanted = wanted_, looked_at = looked_at_, point = point_;
+    const auto* words = c_.words.data();
+    auto *rows = rows_.data(), *left_rows = left_rows_.data();
+    std::size_t chosen = 0, left = 0;
     for (auto row = from; row < to; ++row) {
-      const auto word = c_.words[row];
-      const bool fit = ((word ^ wanted_) & looked_at_) == 0 && packed::year.of(word) - places_.first_year < years && (!by_theme || places_.themes[packed::theme.of(word)]);
-      const bool counts = (word & point_) != 0;
-      rows_[chosen_] = left_rows_[left] = static_cast<std::uint32_t>(row);
-      chosen_ += fit & counts;
+      const auto word = words[row];
+      const bool fit = (((word ^ wanted) & looked_at) == 0) & (packed::year.of(word) - first_year < years);
+      const bool counts = (word & point) != 0;
+      rows[chosen] = left_rows[left] = static_cast<std::uint32_t>(row);
+      chosen += fit & counts;
       left += fit & !counts;
     }
-    if (places_.funder || query_.filter.goal) {
-      const auto fits_too = [&](std::uint32_t row) { return (!places_.funder || c_.funder[row] == *places_.funder) && (!query_.filter.goal || cube_.goals[c_.project[row]] >> *query_.filter.goal & 1); };
+    chosen_ = chosen;
+    if (places_.funder || query_.filter.goal || query_.filter.themes) {
+      const auto fits_too = [&](std::uint32_t row) { return (!query_.filter.themes || places_.themes[packed::theme.of(c_.words[row])]) && (!places_.funder || c_.funder[row] == *places_.funder) && (!query_.filter.goal || cube_.goals[c_.project[row]] >> *query_.filter.goal & 1); };
       chosen_ = static_cast<std::size_t>(std::remove_if(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(chosen_), std::not_fn(fits_too)) - rows_.begin());
       left = static_cast<std::size_t>(std::remove_if(left_rows_.begin(), left_rows_.begin() + static_cast<std::ptrdiff_t>(left), std::not_fn(fits_too)) - left_rows_.begin());
     }
     leave_out(left);
+    auto last = last_;
     for (std::size_t i = 0; i < chosen_; ++i) {
-      const auto project = c_.project[rows_[i]];
-      projects_ += last_ != project + 1;
-      last_ = project + 1;
+      const auto project = of_project_[i] = c_.project[rows_[i]];
+      projects_ += last != project + 1;
+      last = project + 1;
     }
+    last_ = last;
     if (exchange_) convert();
     else
       for (std::size_t i = 0; i < chosen_; ++i) amounts_[i] = c_.amount[rows_[i]];
-    for (std::size_t i = 0; i < chosen_; ++i) {
-      words_[i] = c_.words[rows_[i]];
-      of_project_[i] = c_.project[rows_[i]];
-    }
+    for (std::size_t i = 0; i < chosen_; ++i) words_[i] = words[rows_[i]];
     for (auto& grouping : groupings_) add(grouping);
   }
 
@@ -354,15 +391,23 @@ class Pass {
     }
   }
 
+  // What has no rate is taken away again.
   void convert() {
+    bool all = is_plain_;
+    if (is_plain_) {
+      const auto* values = c_.common.empty() ? c_.amount.data() : c_.common.data();
+      for (std::size_t i = 0; i < chosen_; ++i) {
+        amounts_[i] = values[rows_[i]];
+        all &= packed::has_common.of(c_.words[rows_[i]]) != 0;
+      }
+    }
+    if (all) return;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < chosen_; ++i) {
       const auto row = rows_[i];
-      rows_[kept] = row;
-      const auto word = c_.words[row];
-      if (is_plain_ && packed::has_common.of(word)) amounts_[kept++] = c_.common.empty() ? c_.amount[row] : c_.common[row];
-      else if (exchange_->convert(c_, row, amounts_[kept])) ++kept;
-      else no_rate_.add(packed::currency.of(word), c_.amount[row], c_.project[row]);
+      rows_[kept] = row, of_project_[kept] = of_project_[i];
+      if (exchange_->convert(c_, row, amounts_[kept])) ++kept;
+      else no_rate_.add(packed::currency.of(c_.words[row]), c_.amount[row], c_.project[row]);
     }
     chosen_ = kept;
   }
@@ -381,22 +426,18 @@ class Pass {
   void add(Grouping<Number>& grouping) {
     std::array<typename Grouping<Number>::Part, fields> parts;
     std::copy_n(grouping.fields.begin(), fields, parts.begin());
-    const auto in_word = [&](std::size_t i) {
+    for (std::size_t i = 0; i < chosen_; ++i) {
       Key key = 0;
       for (const auto& part : parts) key += part.field.of(words_[i]) * part.stride;
-      return key;
-    };
-    const auto funder = [&, stride = grouping.funder_stride](std::size_t i) { return stride * c_.funder[rows_[i]]; };
-    if (grouping.goal_stride != 0) {
-      // Whole in each goal that the project has.
-      for (std::size_t i = 0; i < chosen_; ++i)
-        for (auto set = cube_.goals[of_project_[i]]; set != 0; set &= set - 1)
-          grouping.tally.add(in_word(i) + funder(i) + grouping.goal_stride * static_cast<Key>(std::countr_zero(set)), amounts_[i], of_project_[i]);
-    } else if (grouping.funder_stride != 0) {
-      grouping.tally.add(chosen_, [&](std::size_t i) { return in_word(i) + funder(i); }, amounts_.data(), of_project_.data());
-    } else {
-      grouping.tally.add(chosen_, in_word, amounts_.data(), of_project_.data());
+      keys_[i] = key;
     }
+    if (grouping.funder_stride != 0)
+      for (std::size_t i = 0; i < chosen_; ++i) keys_[i] += grouping.funder_stride * c_.funder[rows_[i]];
+    if (grouping.goal_stride == 0) return grouping.tally.add({keys_.data(), chosen_}, amounts_.data(), of_project_.data());
+    // Whole in each goal that the project has.
+    for (std::size_t i = 0; i < chosen_; ++i)
+      for (auto set = cube_.goals[of_project_[i]]; set != 0; set &= set - 1)
+        grouping.tally.add(keys_[i] + grouping.goal_stride * static_cast<Key>(std::countr_zero(set)), amounts_[i], of_project_[i]);
   }
 
   const Cube& cube_;
@@ -414,6 +455,7 @@ class Pass {
   std::array<std::uint32_t, block + 1> rows_, left_rows_, of_project_;  // one more: what does not fit is written and passed over
   std::array<std::int64_t, block + 1> amounts_;
   std::array<std::uint64_t, block> words_;
+  std::array<Key, block> keys_;
 };
 
 std::uint32_t unreadable_in(const Cube& cube, const Query& query) {

@@ -2,13 +2,12 @@
 #include "figures/table.h"
 
 #include "base/format_money.h"
-#include "budget/split.h"
 
 namespace figures {
 namespace {
 
 using base::msg;
-using budget::Wide;
+__extension__ using Wide = __int128;
 
 constexpr std::size_t most_rows = 60, most_columns = 12, most_bars = 15, most_bars_in_order = 40;
 
