@@ -6,10 +6,11 @@ std::span<const base::EmbeddedFile> embedded_figures();
 
 namespace figures {
 
-web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer) {
+web::Feature feature(db::Database& database, const places::Gazetteer& gazetteer) { return feature(std::make_shared<Desk>(database, gazetteer)); }
+
+web::Feature feature(std::shared_ptr<Desk> desk) {
   using web::Permission;
   web::Feature made{.name = "figures", .routes = {}, .menu = {}, .files = embedded_figures()};
-  const auto desk = std::make_shared<Desk>(database, gazetteer);
   const auto add = [&](std::string pattern, auto handler) {
     made.routes.push_back({"GET", std::move(pattern), Permission::anyone, [desk, handler](web::Context& context) { return handler(*desk, context); }});
   };

@@ -11,8 +11,6 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr double quick = 0.3;  // seconds
-constexpr auto patience = milliseconds(2000), patience_at_first = milliseconds(700);
 // Of what takes long, and after a failure, the next may begin so much later: four times as long as the last took.
 constexpr int rests = 4;
 constexpr auto rest_after_failure = seconds(10);
@@ -25,7 +23,7 @@ bool touch_projects(db::Session& session, std::int64_t after) {
 
 }  // namespace
 
-Figures::Figures(db::Database& database) : database_(database), thread_([this] { run(); }) {
+Figures::Figures(db::Database& database, Waits waits) : database_(database), waits_(std::move(waits)), thread_([this] { run(); }) {
   progress_.on_report = [this](std::string_view, std::uint64_t done, std::uint64_t total) {
     const std::lock_guard lock(mutex_);
     percent_ = total == 0 ? 0 : static_cast<int>(std::min<std::uint64_t>(done * 100 / total, 99));
@@ -53,8 +51,8 @@ Figures::Now Figures::now() {
     wake_.notify_one();
   }
   const auto tried = tried_;
-  if (!cube_ || cube_->seconds < quick)
-    made_.wait_for(lock, cube_ ? patience : patience_at_first, [&] { return stopping_ || sequence_ >= head || (has_failed_ && tried_ != tried) || (has_failed_ && !asked_); });
+  if (!cube_ || cube_->seconds < waits_.quick)
+    made_.wait_for(lock, cube_ ? waits_.later : waits_.at_first, [&] { return stopping_ || sequence_ >= head || (has_failed_ && tried_ != tried) || (has_failed_ && !asked_); });
   return answer();
 }
 
@@ -89,6 +87,7 @@ void Figures::make_anew(std::int64_t head) {
     const std::lock_guard lock(mutex_);
     before = cube_, sequence = sequence_;
   }
+  if (waits_.before_reading) waits_.before_reading();
   auto session = database_.read();
   if (before && sequence <= head && !touch_projects(session, sequence)) {
     const std::lock_guard lock(mutex_);
@@ -106,7 +105,7 @@ void Figures::make_anew(std::int64_t head) {
   cube_ = std::move(cube);
   // What was written since `head` was read is taken in or looked at again.
   sequence_ = head;
-  if (cube_->seconds >= quick) rest_until_ = steady_clock::now() + rests * duration_cast<steady_clock::duration>(took);
+  if (cube_->seconds >= waits_.quick) rest_until_ = steady_clock::now() + rests * duration_cast<steady_clock::duration>(took);
 }
 
 }  // namespace figures

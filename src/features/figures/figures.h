@@ -13,7 +13,12 @@ namespace figures {
 // outlive it; its destructor stops what is being made.
 class Figures {
  public:
-  explicit Figures(db::Database& database);
+  struct Waits {
+    double quick = 0.3;  // seconds that a cube may take to be waited for the next time
+    std::chrono::milliseconds at_first{700}, later{2000};
+    std::function<void()> before_reading;  // for tests: called on the thread
+  };
+  explicit Figures(db::Database& database, Waits waits);
   ~Figures();
   Figures(const Figures&) = delete;
   Figures& operator=(const Figures&) = delete;
@@ -31,6 +36,7 @@ class Figures {
   void make_anew(std::int64_t head);
 
   db::Database& database_;
+  const Waits waits_;
   base::Progress progress_;
   std::mutex mutex_;
   std::condition_variable wake_, made_;

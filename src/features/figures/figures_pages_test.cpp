@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 
 #include <boost/json/parse.hpp>
+#include <condition_variable>
+#include <thread>
 
 #include "db/test_databases.h"
 #include "figures/pages.h"
@@ -211,6 +213,55 @@ TEST_P(FiguresPages, SayNothingInEnglishToThoseWhoReadAnotherLanguage) {
       EXPECT_TRUE(is_code || is_name || text.size() < 4) << rest << ": " << text;
     }
   }
+}
+
+// A thread that counts waits here until it is let go on.
+class Gate {
+ public:
+  void wait() {
+    std::unique_lock lock(mutex_);
+    open_.wait(lock, [this] { return is_open_; });
+  }
+  void set(bool open) {
+    const std::lock_guard lock(mutex_);
+    is_open_ = open;
+    open_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable open_;
+  bool is_open_ = false;
+};
+
+TEST_P(FiguresPages, SayThatTheyAreBeingCountedAndThenOfWhichMomentTheyAre) {
+  Gate gate;
+  web::SiteSettings settings;
+  settings.strict_templates = true;
+  site.emplace(settings, std::vector<web::Feature>{projects::feature(), feature(std::make_shared<Desk>(database(), gazetteer(), Figures::Waits{0, {}, {}, [&] { gate.wait(); }}))});
+  keep(wells(100));
+  const auto waiting = page("/projects/figures?rows=country");
+  EXPECT_THAT(waiting, AllOf(HasSubstr("being counted"), HasSubstr("http-equiv=\"refresh\""), HasSubstr("hx-get=\"/projects/figures/state?rows=country\""), Not(HasSubstr("€1.00"))));
+  EXPECT_THAT(page("/projects/figures?lang=en-x-pseudo"), Not(HasSubstr("being counted")));
+  web::TestClient client(*site);
+  EXPECT_EQ(client.get("/projects/figures/state").get("HX-Redirect"), std::nullopt);
+  const auto refused = client.get("/api/v1/projects/figures");
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_TRUE(refused.get("Retry-After").has_value());
+  page("/projects/figures.csv", 503);
+  gate.set(true);
+  const auto until = [&](const std::string& text) {
+    for (int i = 0; i < 3000 && page("/projects/figures?lang=en").find(text) == std::string::npos; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return page("/projects/figures?lang=en");
+  };
+  EXPECT_THAT(until("€1.00"), Not(HasSubstr("has changed since")));
+  EXPECT_EQ(client.get("/projects/figures/state?rows=country").get("HX-Redirect"), "/projects/figures?rows=country");
+  gate.set(false);
+  keep(wells(200));
+  EXPECT_THAT(page("/projects/figures"), AllOf(HasSubstr("€1.00"), HasSubstr("has changed since")));
+  gate.set(true);
+  EXPECT_THAT(until("€3.00"), AllOf(HasSubstr("€3.00"), Not(HasSubstr("has changed since"))));
+  site.reset();
 }
 
 TEST_P(FiguresPages, AreCountedByManyAtOnce) {

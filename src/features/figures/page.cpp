@@ -44,7 +44,7 @@ std::string address_with(const web::Context& context, std::string_view path, con
   };
   for (const auto& [name, value] : context.request.parameters()) {
     const bool is_other = std::ranges::any_of(values, [&, &n = name](const auto& one) { return one.first == n; });
-    if (!is_other && name != "lang" && name != "theme_of_page" && !value.empty() && value.size() <= 200) put(name, value);
+    if (!is_other && name != "lang" && !value.empty() && value.size() <= 200) put(name, value);
   }
   for (const auto& [name, value] : values)
     if (!value.empty()) put(name, value);
@@ -187,7 +187,7 @@ class PageMaker {
       keyed.emplace_back(by_name ? base::fold(name_of) : std::string(), web::Option{text, std::move(name_of), chosen && *chosen == value});
     }
     std::ranges::stable_sort(keyed, {}, &std::pair<std::string, web::Option>::first);
-    made.options.push_back({"", tr(msg("any")), !chosen});
+    made.options.push_back({"", tr(msg("all")), !chosen});
     for (auto& [key, option] : keyed) made.options.push_back(std::move(option));
     made.options.push_back({"none", tr(msg("not said")), chosen && *chosen == 0});
     view_.filters.push_back(std::move(made));
@@ -202,7 +202,7 @@ class PageMaker {
       return all;
     };
     auto theme = choice("theme", msg("Theme"));
-    theme.options.push_back({"", tr(msg("any")), !filter.themes});
+    theme.options.push_back({"", tr(msg("all")), !filter.themes});
     for (const auto& one : themes::all())
       theme.options.push_back({std::string(one.code), (one.parent.empty() ? "" : "– ") + std::string(themes::name(one, context_.language)), filter.themes && *filter.themes == themes::with_descendants(one)});
     theme.options.push_back({"none", tr(msg("not said")), filter.themes && *filter.themes == 0});

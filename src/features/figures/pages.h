@@ -8,11 +8,13 @@ namespace figures {
 
 // What the pages work with. Owned by the feature's routes.
 struct Desk {
-  Desk(db::Database& base, const places::Gazetteer& places) : database(base), gazetteer(places), figures(base) {}
+  Desk(db::Database& base, const places::Gazetteer& places, Figures::Waits waits = {}) : database(base), gazetteer(places), figures(base, std::move(waits)) {}
   db::Database& database;
   const places::Gazetteer& gazetteer;
   Figures figures;
 };
+
+web::Feature feature(std::shared_ptr<Desk> desk);
 
 // page.cpp
 http::Response show_figures(Desk& desk, web::Context& context);
