@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// IATI files in and out.
+// IATI files in and out, and tables of projects in.
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 
 #include "app/features.h"
@@ -14,13 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The file, or the XML files of a folder and of those in it, in the order of their names.
-std::vector<std::string> files_of(const std::string& path) {
+// The file, or those of a folder and of those in it that end so, in the order of their names.
+std::vector<std::string> files_of(const std::string& path, std::initializer_list<std::string_view> endings) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return {path};
   std::vector<std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error))
-    if (entry.is_regular_file(error) && entry.path().extension() == ".xml") files.push_back(entry.path().string());
+    if (entry.is_regular_file(error) && std::ranges::find(endings, entry.path().extension().string()) != endings.end()) files.push_back(entry.path().string());
   std::ranges::sort(files);
   return files;
 }
@@ -32,7 +33,59 @@ void say_outcome(const std::string& file, const exchange::ActivityOutcome& outco
   }
 }
 
+// One of the program's own, or of a file.
+base::Result<std::optional<exchange::TableMapping>> mapping_named(const std::string& name) {
+  if (name.empty()) return std::optional<exchange::TableMapping>();
+  if (const auto* known = exchange::find_built_in_table_mapping(name)) return std::optional(*known);
+  std::ifstream file(name, std::ios::binary);
+  if (!file) {
+    std::string all;
+    for (const auto& one : exchange::built_in_table_mappings()) all += (all.empty() ? "" : ", ") + one.name;
+    return base::Problem{base::Problem::Kind::not_found, base::msg("There is no mapping “{name}”: it is no file and none of {all}.", {{"name", name}, {"all", all}}), "mapping"};
+  }
+  auto mapping = exchange::table_mapping_from_json(std::string(std::istreambuf_iterator<char>(file), {}));
+  if (!mapping) return mapping.error();
+  return std::optional(std::move(*mapping));
+}
+
 }  // namespace
+
+int import_tables(const Settings& settings, const TableArguments& arguments) {
+  auto mapping = mapping_named(arguments.mapping);
+  if (!mapping) return tell(mapping.error());
+  auto database = open_register(settings);
+  if (!database) return tell(database.error(), failed);
+  auto gazetteer = open_gazetteer(settings);
+  if (!gazetteer) return tell(gazetteer.error(), failed);
+  const auto language = language_of_terminal();
+  const auto name = fs::path(arguments.path).lexically_normal();
+  const auto shown = (name.has_filename() ? name : name.parent_path()).filename().string();
+  std::vector<imports::Input> inputs;
+  for (const auto& file : files_of(arguments.path, {".csv", ".tsv", ".txt", ".xlsx", ".json"})) inputs.push_back({fs::path(file).filename().string(), file, nullptr});
+  auto plan = exchange::plan_tables(inputs, *mapping);
+  if (!plan) return tell(plan.error());
+  if (arguments.print_mapping) {
+    std::cout << exchange::json_text(plan->mapping) << '\n';
+    return done;
+  }
+  exchange::TableOptions options;
+  options.plan = std::move(*plan);
+  options.file_name = shown;
+  options.source_title = arguments.source;
+  options.dry_run = arguments.dry_run;
+  options.gazetteer = gazetteer->get();
+  options.on_outcome = [&](const exchange::ActivityOutcome& outcome) {
+    for (const auto& finding : outcome.findings)
+      std::cerr << fmt::format("{}, {}: {}\n", finding.path, finding.line, base::text(language, finding.message));
+  };
+  TerminalProgress terminal;
+  const auto summary = exchange::import_tables(**database, options, terminal.progress());
+  if (!summary) return tell(summary.error());
+  for (const auto& finding : summary->about_file) std::cerr << fmt::format("{}: {}\n", finding.path, base::text(language, finding.message));
+  if (summary->id) say(base::msg("{file}: to take it back, cosmopolis import undo {id}", {{"file", summary->file_name}, {"id", summary->id.text()}}));
+  std::cout << exchange::json_text(summary->counts) << '\n';
+  return summary->counts.lost > 0 ? done_with_rejected_rows : done;
+}
 
 int import_activities(const Settings& settings, const ActivityArguments& arguments) {
   auto database = open_register(settings);
@@ -40,7 +93,7 @@ int import_activities(const Settings& settings, const ActivityArguments& argumen
   const auto language = language_of_terminal();
   exchange::ImportCounts all;
   std::size_t refused = 0;
-  const auto files = files_of(arguments.path);
+  const auto files = files_of(arguments.path, {".xml"});
   if (files.empty()) return tell({base::Problem::Kind::not_found, base::msg("There is no XML file in the folder {name}.", {{"name", arguments.path}}), ""});
   TerminalProgress terminal;
   for (const auto& file : files) {

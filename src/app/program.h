@@ -59,6 +59,13 @@ struct ActivityArguments {
   bool dry_run = false, verbose = false;
 };
 
+struct TableArguments {
+  std::string path;     // a file, or a folder of tables that belong together
+  std::string mapping;  // a file or a name; empty: known or guessed by headings
+  std::string source;
+  bool dry_run = false, print_mapping = false;
+};
+
 struct BackupArguments {
   std::string file;    // one of these two
   std::string folder;  // a file named by the time is made in it
@@ -83,6 +90,7 @@ std::string own_address(const Settings& settings, int port);  // port 0: the one
 int serve(const Settings& settings, bool demonstration);
 int import_relations(const Settings& settings, const ImportArguments& arguments);
 int import_activities(const Settings& settings, const ActivityArguments& arguments);
+int import_tables(const Settings& settings, const TableArguments& arguments);
 int export_activities(const Settings& settings, const std::string& owner, bool all, const std::string& out);
 std::optional<int> undo_activities(const Settings& settings, const std::string& import);
 int undo_import(const Settings& settings, const std::string& import);

@@ -89,6 +89,15 @@ int main(int argc, char** argv) {
   import_iati->add_flag("--verbose", activities.verbose, "Name each fault with its line.");
   import_iati->add_option("--source", activities.source, "Who states these projects; by default each file's name.");
   import_iati->callback([&] { code = run(given, [&](const app::Settings& s) { return app::import_activities(s, activities); }); });
+  app::TableArguments tables;
+  auto* import_projects = import->add_subcommand("projects", "Import projects from tables: CSV, TSV, XLSX, JSON, or lists in sections.");
+  add_settings(*import_projects, given);
+  import_projects->add_option("PATH", tables.path, "The file, or a folder of tables that belong together.")->required();
+  import_projects->add_option("--mapping", tables.mapping, "What the columns say: a JSON file, or the name of a mapping that the program has; by default known or guessed by the headings.");
+  import_projects->add_flag("--dry-run", tables.dry_run, "Do everything but keep it.");
+  import_projects->add_flag("--print-mapping", tables.print_mapping, "Print the mapping that would be used, as a file to begin with, and do nothing.");
+  import_projects->add_option("--source", tables.source, "Who states these projects; by default the mapping's source, else the file's name.");
+  import_projects->callback([&] { code = run(given, [&](const app::Settings& s) { return app::import_tables(s, tables); }); });
   std::string import_id;
   auto* undo = import->add_subcommand("undo", "Take an import back, whole.");
   add_settings(*undo, given);

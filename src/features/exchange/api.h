@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "db/database.h"
 #include "db/records.h"
+#include "exchange/tables.h"
 #include "iati/api.h"
 #include "projects/api.h"
 
@@ -64,9 +65,24 @@ struct ImportSummary {
 // or holds no activity; base::Progress may stop it.
 base::Result<ImportSummary> import_file(db::Database& database, const ImportOptions& options, const base::Progress& progress);
 
+struct TableOptions {
+  TablePlan plan;
+  std::string file_name;      // as the person knows the file or folder
+  db::Author author{"command line"};
+  std::string source_title;   // who states these projects; empty: the mapping's, else the file's name
+  bool dry_run = false;
+  const places::Gazetteer* gazetteer = nullptr;  // finds countries and places by name; null: codes alone are understood
+  std::function<void(const ActivityOutcome&)> on_outcome;
+  TableLimits limits;
+};
+// Brings the projects of tables in, as import_file() does those of activities. Rows are merged by identifier, or by the mapping's key.
+// A project that is known keeps whatever the tables say nothing of. One without an identifier is known by its owner and title.
+base::Result<ImportSummary> import_tables(db::Database& database, const TableOptions& options, const base::Progress& progress);
+
 struct PastImport {
   ImportId id;
   std::string file_name, at, version, state;
+  std::string mapping;  // of tables: its name, "?" if it was a guess; empty of activities
   ImportCounts counts;
 };
 std::vector<PastImport> imports(db::Session& session, int limit);  // newest first

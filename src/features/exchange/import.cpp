@@ -3,14 +3,13 @@
 #include <exception>
 #include <filesystem>
 #include <thread>
-#include <unordered_map>
 
 #include "base/bounded_queue.h"
 #include "base/text.h"
 #include "db/undo.h"
 #include "exchange/activity.h"
-#include "exchange/match.h"
 #include "exchange/store.h"
+#include "exchange/storing.h"
 
 namespace exchange {
 namespace {
@@ -22,10 +21,6 @@ constexpr std::size_t batch_bytes = 1 << 20;  // of the file
 constexpr std::size_t batches_waiting = 8;
 constexpr std::size_t findings_kept = 10;     // of one activity
 
-struct Arrived {
-  projects::Project project;
-  ActivityOutcome outcome;
-};
 struct Batch {
   std::vector<Arrived> activities;
   std::uint64_t position = 0;
@@ -133,144 +128,6 @@ class ReadingThread {
   std::thread thread_;
 };
 
-// What a file says was public before: nobody here has to approve it.
-void approve_figures(projects::Project& fresh) {
-  for (auto& indicator : fresh.indicators)
-    for (auto& period : indicator.periods)
-      if (!period.actuals.empty()) period.approval = projects::Approval::approved;
-}
-
-// Figures that a colleague approved here are locked for files too; those that wait for approval stand in no file.
-void keep_figures(projects::Period& fresh, const projects::Period& known) {
-  const bool locked = known.approval == projects::Approval::approved && known.approved.known();
-  if (!locked && !(fresh.actuals.empty() && known.approval != projects::Approval::approved)) return;
-  fresh.actuals = known.actuals;
-  fresh.approval = known.approval;
-  fresh.approved = known.approved;
-}
-
-// What the register alone knows of a project stays when a file brings its activity again.
-void keep_own(projects::Project& fresh, const projects::Project& known) {
-  fresh.id = known.id;
-  fresh.state = known.state;
-  if (known.owner) fresh.owner = known.owner;
-  const auto keep = [](auto& to, const auto& from) {
-    if (to == std::remove_cvref_t<decltype(to)>{}) to = from;
-  };
-  keep(fresh.relations, known.relations);
-  keep(fresh.management, known.management);
-  keep(fresh.criteria, known.criteria);
-  keep(fresh.themes, known.themes);
-  keep(fresh.approvals, known.approvals);
-  keep(fresh.headings, known.headings);
-  keep(fresh.news, known.news);
-  keep(fresh.nodes, known.nodes);
-  if (fresh.nodes == known.nodes) keep(fresh.indicators, known.indicators);
-  for (auto& indicator : fresh.indicators) {
-    const auto* own = projects::part_of(known.indicators, indicator.id);
-    if (!own) continue;
-    for (auto& period : indicator.periods)
-      if (const auto* kept = projects::part_of(own->periods, period.id)) keep_figures(period, *kept);
-  }
-}
-
-class Storing {
- public:
-  Storing(db::Transaction& transaction, ImportId id, sources::SourceId source, const ImportOptions& options)
-      : transaction_(transaction), id_(id), source_(source), options_(options), matcher_(transaction, source), writer_(transaction), outcomes_(transaction) {}
-
-  void store(Arrived& arrived) {
-    auto& outcome = arrived.outcome;
-    if (outcome.outcome == Outcome::lost) {
-      ++counts_.lost;
-    } else {
-      ++counts_.activities;
-      store_project(arrived.project, outcome);
-    }
-    const auto verdict = verdict_of(outcome.found);
-    ++counts_.by_verdict[static_cast<std::size_t>(verdict)];
-    if (verdict != Verdict::good) outcomes_.insert(id_, outcome);
-    if (options_.on_outcome) options_.on_outcome(outcome);
-  }
-  ImportCounts counts() const {
-    auto counts = counts_;
-    counts.organisations = matcher_.made();
-    return counts;
-  }
-
- private:
-  void store_project(projects::Project& project, ActivityOutcome& outcome) {
-    matcher_.match(project);
-    std::erase_if(project.relations, [&](projects::RelationId id) { return !relations::find(transaction_.session(), id); });
-    project.source = source_;
-    approve_figures(project);
-    if (project.title.empty() && project.identifier.empty()) project.title = {{"", "?"}};
-    std::optional<projects::Project> known;
-    if (!project.identifier.empty()) {
-      const auto [at, fresh] = seen_.try_emplace(project.identifier, outcome.line);
-      if (!fresh) {
-        ++counts_.repeated;
-        ++outcome.found[static_cast<std::size_t>(iati::Severity::error)];
-        outcome.findings.insert(outcome.findings.begin(),
-                                {iati::Severity::error, outcome.line, {}, "identity.duplicate",
-                                 msg("The activity on line {line} has the same identifier. Both are kept: give one of them another.", {{"line", std::to_string(at->second)}})});
-      } else {
-        known = known_project(project);
-      }
-    }
-    if (known) {
-      keep_own(project, *known);
-      outcome.project = project.id;
-      projects::normalise(project);
-      if (project == *known) {
-        outcome.outcome = Outcome::same;
-        ++counts_.same;
-      } else if (const auto done = writer_.update(project); done) {
-        outcome.outcome = Outcome::updated;
-        ++counts_.updated;
-      } else {
-        refuse(outcome, done.error());
-      }
-      return;
-    }
-    if (const auto made = writer_.create(std::move(project)); made) {
-      outcome.project = *made;
-      outcome.outcome = Outcome::created;
-      ++counts_.created;
-    } else {
-      refuse(outcome, made.error());
-    }
-  }
-
-  void refuse(ActivityOutcome& outcome, const Problem& problem) {
-    --counts_.activities;
-    ++counts_.lost;
-    outcome.outcome = Outcome::lost;
-    ++outcome.found[static_cast<std::size_t>(iati::Severity::critical)];
-    outcome.findings.insert(outcome.findings.begin(), {iati::Severity::critical, outcome.line, {}, "register", problem.message});
-  }
-
-  // Of those with that identifier, the one that its reporter or this source brought before.
-  std::optional<projects::Project> known_project(const projects::Project& project) {
-    auto& session = transaction_.session();
-    for (const auto id : projects::find_by_identifier(session, project.identifier)) {
-      auto known = projects::find(session, id);
-      if (known && (known->source == source_ || (project.owner && known->owner == project.owner))) return known;
-    }
-    return std::nullopt;
-  }
-
-  db::Transaction& transaction_;
-  ImportId id_;
-  sources::SourceId source_;
-  const ImportOptions& options_;
-  Matcher matcher_;
-  projects::Writer writer_;
-  OutcomeWriter outcomes_;
-  std::unordered_map<std::string, int> seen_;  // lines by identifier
-  ImportCounts counts_;
-};
-
 }  // namespace
 
 base::Result<ImportSummary> import_file(db::Database& database, const ImportOptions& options, const base::Progress& progress) {
@@ -290,7 +147,7 @@ base::Result<ImportSummary> import_file(db::Database& database, const ImportOpti
   if (transaction.dialect() == db::Dialect::postgresql) transaction.prepare("SELECT set_config('enable_seqscan', 'off', true)").run();
   {
     ReadingThread reading(options.path);
-    Storing storing(transaction, id, source, options);
+    Storing storing(transaction, id, source, options.on_outcome, Storing::From::activities);
     start_import(transaction, id, {.file_name = summary.file_name, .sha256 = *digest, .author = options.author.name, .source = source});
     while (auto batch = reading.next()) {
       for (auto& arrived : batch->activities) storing.store(arrived);

@@ -83,7 +83,7 @@ ImportCounts counts_of(std::string_view text) {
 
 PastImport past_import(const db::Statement& row) {
   return {ImportId::parse(row.text(0)).value_or(ImportId{}), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)),
-          std::string(row.text(4)), counts_of(row.text(5))};
+          std::string(row.text(4)), std::string(row.text(6)), counts_of(row.text(5))};
 }
 
 }  // namespace
@@ -122,6 +122,10 @@ void finish_import(db::Transaction& transaction, ImportId id, const std::string&
   transaction.prepare("UPDATE iati_import SET version = $2, counts = $3 WHERE id = $1").run(id.text(), db::or_null(version), json_text(counts));
 }
 
+void note_tables(db::Transaction& transaction, ImportId id, std::string_view mapping) {
+  transaction.prepare("UPDATE iati_import SET mapping = $2 WHERE id = $1").run(id.text(), mapping);
+}
+
 void mark_undone(db::Transaction& transaction, ImportId id) {
   transaction.prepare("UPDATE iati_import SET state = 'undone' WHERE id = $1").run(id.text());
 }
@@ -144,13 +148,13 @@ void OutcomeWriter::insert(ImportId import, const ActivityOutcome& outcome) {
 
 std::vector<PastImport> imports(db::Session& session, int limit) {
   std::vector<PastImport> all;
-  auto rows = session.prepare("SELECT id, file_name, at, version, state, counts FROM iati_import ORDER BY at DESC, id DESC LIMIT $1");
+  auto rows = session.prepare("SELECT id, file_name, at, version, state, counts, mapping FROM iati_import ORDER BY at DESC, id DESC LIMIT $1");
   for (rows.run(limit); rows.row();) all.push_back(past_import(rows));
   return all;
 }
 
 std::optional<PastImport> find_import(db::Session& session, ImportId id) {
-  auto row = session.prepare("SELECT id, file_name, at, version, state, counts FROM iati_import WHERE id = $1");
+  auto row = session.prepare("SELECT id, file_name, at, version, state, counts, mapping FROM iati_import WHERE id = $1");
   if (!row.run(id.text()).row()) return std::nullopt;
   return past_import(row);
 }

@@ -16,6 +16,7 @@ struct ImportRecord {
 };
 void start_import(db::Transaction& transaction, ImportId id, const ImportRecord& record);
 void finish_import(db::Transaction& transaction, ImportId id, const std::string& version, const ImportCounts& counts);
+void note_tables(db::Transaction& transaction, ImportId id, std::string_view mapping);  // it came as tables
 void mark_undone(db::Transaction& transaction, ImportId id);
 
 class OutcomeWriter {

@@ -17,6 +17,7 @@
 #include "imports/bytes.h"
 #include "imports/mapping.h"
 #include "imports/rows.h"
+#include "imports/values.h"
 #include "places/api.h"
 #include "relations/api.h"
 #include "web/site.h"
