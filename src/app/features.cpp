@@ -112,7 +112,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       saved_searches::feature(database),
       records::feature(),
       projects::feature(),
-      exchange::feature(database, record_kinds(), max_upload),
+      exchange::feature(database, &gazetteer, record_kinds(), max_upload),
       confirmations::feature(database, gazetteer),
       budget::feature(database),
       framework::feature(database),

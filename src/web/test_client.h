@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "web/site.h"
 
@@ -39,13 +40,17 @@ class TestClient {
   }
 
   http::Response post_file(std::string_view address, const http::Upload& file, const http::Pairs& fields = {}) {
+    return post_files(address, {file}, fields);
+  }
+  http::Response post_files(std::string_view address, const std::vector<http::Upload>& files, const http::Pairs& fields = {}) {
     auto made = request("POST", address, {});
     const std::string boundary = "----a-line-that-no-test-file-contains";
     for (const auto& [name, value] : fields)
       made.body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
-    made.body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + file.field + "\"; filename=\"" +
-                 file.filename + "\"\r\nContent-Type: " + file.content_type + "\r\n\r\n" + file.content + "\r\n--" + boundary +
-                 "--\r\n";
+    for (const auto& file : files)
+      made.body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + file.field + "\"; filename=\"" + file.filename +
+                   "\"\r\nContent-Type: " + file.content_type + "\r\n\r\n" + file.content + "\r\n";
+    made.body += "--" + boundary + "--\r\n";
     made.headers.emplace_back("content-type", "multipart/form-data; boundary=" + boundary);
     return send(std::move(made));
   }

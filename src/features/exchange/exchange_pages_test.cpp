@@ -36,7 +36,7 @@ class ExchangePages : public db::DatabaseTest {
     web::SiteSettings settings;
     settings.strict_templates = true;
     site.emplace(settings, std::vector<web::Feature>{projects::feature(), feature(
-                               database(), {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind()}, 20000)});
+                               database(), nullptr, {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind()}, 20000)});
     client.emplace(*site);
   }
   void TearDown() override {
@@ -69,7 +69,7 @@ class ExchangePages : public db::DatabaseTest {
 ON_BOTH_DATABASES(ExchangePages);
 
 TEST_P(ExchangePages, BringAFileInReportItAndTakeItBack) {
-  EXPECT_THAT(page("/iati/imports"), HasSubstr("Import projects from IATI files"));
+  EXPECT_THAT(page("/iati/imports"), HasSubstr("Import projects"));
   const auto report = finished(upload(activities(activity("X-1", "Puits") + activity("X-2", "<script>alert(1)</script>") + activity("X-3", "Forage", "<activity-status code=\"2\"/>"))));
   ASSERT_THAT(report, HasSubstr("/iati/imports/"));
   const auto shown = page(report);
@@ -106,6 +106,86 @@ TEST_P(ExchangePages, SayWhatIsWrongWithAFile) {
   EXPECT_EQ(projects::count(session), 0);
 }
 
+TEST_P(ExchangePages, TakeATableFromItsColumnsToItsReportAndBack) {
+  const auto begun = upload("code,title,budget,who pays,start\nX-1,Puits,\"1.500,50\",Ville de Lyon,03/04/2020\nX-2,<b>Forage</b>,?!,,2009-02-30\n", "liste.csv");
+  ASSERT_EQ(begun.status, 303);
+  const std::string tables(*begun.get("Location"));
+  ASSERT_THAT(tables, HasSubstr("/iati/tables/"));
+  const auto first = page(tables);
+  EXPECT_THAT(first, HasSubstr("who pays"));
+  EXPECT_THAT(first, HasSubstr("2009-02-30"));
+  EXPECT_THAT(first, HasSubstr("liste.csv: start"));
+  EXPECT_THAT(first, HasSubstr("&lt;b&gt;Forage"));
+  EXPECT_THAT(first, Not(HasSubstr("<b>Forage")));
+  const http::Pairs chosen{{"mapping", "guess"}, {"column-0", "identifier"}, {"column-1", "title"}, {"column-2", "budget"}, {"column-3", "participant/1"}, {"column-4", "date/2"},
+                           {"currency", "eur"},  {"dates", "mdy"},           {"decimal", ","},      {"reporter", "Ville de Lyon"}, {"source", "The list"}, {"language", "fr"}};
+  auto looked = client->post_form(tables, chosen);
+  EXPECT_EQ(looked.status, 200);
+  EXPECT_THAT(web::whole_body(looked), HasSubstr("1500.5 EUR"));
+  EXPECT_THAT(web::whole_body(looked), HasSubstr("4 March 2020"));
+  auto wrong = chosen;
+  wrong[0].second = "guess";
+  wrong.push_back({"do", "import"});
+  wrong[6].second = "ZZZ";
+  EXPECT_EQ(client->post_form(tables, wrong).status, 422);
+  wrong[6].second = "EUR";
+  wrong[1].second = "no/such/meaning";
+  EXPECT_EQ(client->post_form(tables, wrong).status, 422);
+  auto good = chosen;
+  good.push_back({"do", "import"});
+  const auto report = finished(client->post_form(tables, good));
+  ASSERT_THAT(report, HasSubstr("/iati/imports/"));
+  const auto shown = page(report);
+  EXPECT_THAT(shown, HasSubstr("liste.csv: budget"));
+  EXPECT_THAT(shown, HasSubstr("X-2"));
+  EXPECT_EQ(client->get(tables).status, 303);
+  {
+    auto session = database().read();
+    EXPECT_EQ(projects::count(session), 2);
+    const auto p = *projects::find(session, projects::find_by_identifier(session, "X-1").at(0));
+    EXPECT_EQ(p.budget.at(0).value.amount, 150050);
+    EXPECT_EQ(p.participants.at(0).role, "1");
+    EXPECT_EQ(projects::date_of(p, '2').text(), "2020-03-04");
+    ASSERT_TRUE(p.owner);
+    EXPECT_EQ(sources::find(session, p.source)->title, "The list");
+  }
+  EXPECT_EQ(finished(client->post_form(report + "/undo", {})), report);
+  auto session = database().read();
+  EXPECT_EQ(projects::count(session), 0);
+}
+
+TEST_P(ExchangePages, TakeTablesThatBelongTogetherWithTheirMapping) {
+  const std::string mapping = R"({"source": "Us", "tables": [{"file": "projects", "columns": [{"column": "n", "says": "identifier"}, {"column": "t", "says": "title"}]},
+    {"file": "places", "columns": [{"column": "n", "says": "identifier"}, {"column": "p", "says": "location"}]}]})";
+  const auto begun = client->post_files("/iati/imports", {{"file", "my places.csv", "text/csv", "n,p\n1,Dakar\n1,Rufisque\n"},
+                                                          {"file", "projects.csv", "text/csv", "n,t\n1,Puits\n"},
+                                                          {"file", "how.json", "application/json", mapping}});
+  ASSERT_EQ(begun.status, 303) << web::whole_body(begun).substr(0, 3000);
+  const std::string tables(*begun.get("Location"));
+  EXPECT_THAT(page(tables), HasSubstr("Rufisque"));
+  finished(client->post_form(tables, {{"mapping", "given"}, {"source", "Us"}, {"do", "import"}}));
+  auto session = database().read();
+  const auto ids = projects::find_by_identifier(session, "1");
+  ASSERT_EQ(ids.size(), 1U);
+  EXPECT_EQ(projects::find(session, ids[0])->locations.size(), 2U);
+}
+
+TEST_P(ExchangePages, SayWhatIsWrongWithTables) {
+  EXPECT_EQ(upload("%PDF-1.4 nothing", "a.pdf").status, 422);
+  EXPECT_EQ(client->post_files("/iati/imports", {{"file", "a.csv", "text/csv", "a\n1\n"}, {"file", "how.json", "application/json", "{\"tables\": 1}"}}).status, 422);
+  EXPECT_EQ(client->post_files("/iati/imports", {{"file", "a.xml", "text/xml", activities(activity("X-1", "Puits"))}, {"file", "b.csv", "text/csv", "a\n1\n"}}).status, 422);
+  // Two that nobody knows: which mapping is asked.
+  const auto asked = client->post_files("/iati/imports", {{"file", "a.csv", "text/csv", "a,b\n1,2\n"}, {"file", "b.csv", "text/csv", "a,b\n1,2\n"}});
+  ASSERT_EQ(asked.status, 303);
+  const std::string tables(*asked.get("Location"));
+  EXPECT_THAT(page(tables), HasSubstr("iadb"));
+  EXPECT_EQ(client->get(tables + "?mapping=iadb").status, 200);
+  EXPECT_EQ(client->post_form(tables, {{"mapping", "iadb"}, {"do", "import"}}).status, 422);
+  EXPECT_EQ(client->post_form(tables, {{"mapping", "guess"}, {"do", "import"}}).status, 422);
+  EXPECT_EQ(client->get("/iati/tables/nobody").status, 404);
+  EXPECT_EQ(client->post_form("/iati/tables/nobody", {}).status, 404);
+}
+
 TEST_P(ExchangePages, SayWhatTheStandardSaysOfAProject) {
   finished(upload(activities(activity("X-1", "Puits") + activity("X-2", "Forage", "<location><point><pos>somewhere</pos></point></location>"))));
   std::string first, second;
@@ -135,6 +215,7 @@ TEST(ExchangeTemplates, UseWhatTheirViewsHave) {
   EXPECT_EQ(web::check_template<views::Start>({embedded_web(), embedded_exchange()}, "exchange/start"), "");
   EXPECT_EQ(web::check_template<views::Progress>({embedded_web(), embedded_exchange()}, "exchange/progress"), "");
   EXPECT_EQ(web::check_template<views::Check>({embedded_web(), embedded_projects(), embedded_exchange()}, "exchange/check"), "");
+  EXPECT_EQ(web::check_template<views::Tables>({embedded_web(), embedded_exchange()}, "exchange/tables"), "");
   EXPECT_EQ(web::check_template<views::Report>({embedded_web(), embedded_exchange()}, "exchange/report"), "");
 }
 

@@ -5,8 +5,9 @@
 
 namespace exchange {
 
-// `kinds`: what undoing an import knows of records; `max_upload` in bytes.
-web::Feature feature(db::Database& database, std::vector<db::RecordKind> kinds, std::uint64_t max_upload);
+// `gazetteer` finds countries and places that tables name; it may be null, else it must outlive the feature. `kinds`: what undoing an
+// import knows of records; `max_upload` in bytes.
+web::Feature feature(db::Database& database, const places::Gazetteer* gazetteer, std::vector<db::RecordKind> kinds, std::uint64_t max_upload);
 
 std::string one_activity_file(db::Session& session, const projects::Project& project);
 

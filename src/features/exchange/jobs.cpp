@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t most_jobs = 40;  // that are remembered; waiting ones count
 }
 
-Jobs::Jobs(db::Database& database, std::vector<db::RecordKind> kinds) : database_(database), kinds_(std::move(kinds)) {}
+Jobs::Jobs(db::Database& database, const places::Gazetteer* gazetteer, std::vector<db::RecordKind> kinds)
+    : database_(database), gazetteer_(gazetteer), kinds_(std::move(kinds)) {}
 
 Jobs::~Jobs() {
   {
@@ -34,25 +35,70 @@ base::Result<std::string> Jobs::start(std::shared_ptr<Entry> entry) {
   return id;
 }
 
-base::Result<std::string> Jobs::import(std::string file_name, std::string_view content, std::string source, db::Author author) {
-  const std::lock_guard lock(mutex_);
+base::Result<void> Jobs::make_room() {
   // Ids ascend: the first that nobody waits for is the oldest.
   while (entries_.size() >= most_jobs) {
     const auto old = std::ranges::find_if(entries_, [](const auto& one) { return !one.second->job.is_busy(); });
     if (old == entries_.end())
       return Problem{Problem::Kind::unavailable, msg("The server has too much to do at the moment. Please try again later."), "file"};
+    for (const auto& file : old->second->files) uploads_.remove(file);
     entries_.erase(old);
   }
-  if (auto begun = uploads_.begin(); !begun) return begun.error();
+  return uploads_.begin();
+}
+
+base::Result<std::string> Jobs::import(std::string file_name, std::string_view content, std::string source, db::Author author) {
+  const std::lock_guard lock(mutex_);
+  if (auto room = make_room(); !room) return room.error();
   auto entry = std::make_shared<Entry>();
   entry->job.id = base::id_text(base::new_id_value()) + "-" + base::new_secret();
   entry->job.file_name = std::move(file_name);
   entry->job.size = content.size();
-  entry->source = std::move(source);
+  entry->job.source = std::move(source);
   entry->author = std::move(author);
   if (auto kept = uploads_.keep(entry->job.id, content); !kept) return kept.error();
+  entry->files = {entry->job.id};
   entry->path = uploads_.path(entry->job.id);
   return start(std::move(entry));
+}
+
+base::Result<std::string> Jobs::keep_tables(const std::vector<SentFile>& files, std::optional<TableMapping> given, std::string source) {
+  const std::lock_guard lock(mutex_);
+  if (auto room = make_room(); !room) return room.error();
+  auto entry = std::make_shared<Entry>();
+  auto& job = entry->job;
+  job.id = base::id_text(base::new_id_value()) + "-" + base::new_secret();
+  job.stage = Job::Stage::asked;
+  job.source = std::move(source);
+  job.given = std::move(given);
+  for (const auto& file : files) {
+    const auto name = fmt::format("{}-{}", job.id, entry->files.size());
+    if (auto kept = uploads_.keep(name, file.content); !kept) {
+      for (const auto& before : entry->files) uploads_.remove(before);
+      return kept.error();
+    }
+    entry->files.push_back(name);
+    job.tables.push_back({file.name, uploads_.path(name), nullptr});
+    job.size += file.content.size();
+  }
+  job.file_name = files.size() == 1 ? files.front().name : fmt::format("{} + {}", files.front().name, files.size() - 1);
+  const auto id = job.id;
+  entries_[id] = std::move(entry);
+  return id;
+}
+
+base::Result<void> Jobs::import_tables(std::string_view id, TablePlan plan, std::string source, db::Author author) {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(id);
+  if (found == entries_.end() || found->second->job.stage != Job::Stage::asked)
+    return Problem{Problem::Kind::conflict, msg("These tables are being imported already, or are not on the server any more. Please send them again."), {}};
+  auto& entry = *found->second;
+  entry.plan = std::move(plan);
+  entry.job.source = std::move(source);
+  entry.author = std::move(author);
+  entry.job.stage = Job::Stage::waiting;
+  if (auto started = start(found->second); !started) return started.error();
+  return {};
 }
 
 base::Result<std::string> Jobs::undo(const PastImport& import, db::Author author) {
@@ -82,6 +128,7 @@ void Jobs::stop(std::string_view id) {
   const auto waits = std::ranges::find(queue_, found->second);
   if (waits == queue_.end()) return;
   queue_.erase(waits);
+  for (const auto& file : std::exchange(found->second->files, {})) uploads_.remove(file);
   found->second->job.stage = Job::Stage::failed;
   found->second->job.problem = msg("It was stopped before it began; nothing was changed.");
 }
@@ -98,7 +145,11 @@ void Jobs::work(Entry& entry) {
     if (!undone) entry.job.problem = undone.error().message;
     return;
   }
-  const auto summary = import_file(database_, {.path = entry.path, .file_name = entry.job.file_name, .author = entry.author, .source_title = entry.source}, entry.progress);
+  const auto summary = entry.job.tables.empty()
+                           ? import_file(database_, {.path = entry.path, .file_name = entry.job.file_name, .author = entry.author, .source_title = entry.job.source}, entry.progress)
+                           : exchange::import_tables(database_,
+                                                     {.plan = entry.plan, .file_name = entry.job.file_name, .author = entry.author, .source_title = entry.job.source, .gazetteer = gazetteer_},
+                                                     entry.progress);
   const std::lock_guard lock(mutex_);
   if (!summary) {
     entry.job.problem = summary.error().message;
@@ -130,8 +181,9 @@ void Jobs::run() {
       base::log_error("an import failed: {}", error.what());
       problem = msg("The fault is on our side and was recorded. Please try again later.");
     }
-    if (!running_->path.empty()) uploads_.remove(running_->job.id);
+    for (const auto& file : running_->files) uploads_.remove(file);
     lock.lock();
+    running_->files.clear();
     if (problem) running_->job.problem = problem;
     running_->job.stage = running_->job.problem ? Job::Stage::failed : Job::Stage::done;
     running_.reset();

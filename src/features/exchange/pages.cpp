@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-// IATI files in the browser: bring in, watch, report, take back; and projects as a file.
+// IATI files and tables of projects in the browser: bring in, watch, report, take back; and projects as a file.
+#include <charconv>
+
 #include "accounts/api.h"
 #include "base/text.h"
 #include "exchange/feature.h"
-#include "exchange/jobs.h"
+#include "exchange/pages.h"
 #include "exchange/store.h"
-#include "exchange/views.h"
-
-#include <boost/json/value_from.hpp>
-#include <charconv>
 
 std::span<const base::EmbeddedFile> embedded_exchange();
 
@@ -20,22 +18,22 @@ using web::Context;
 
 constexpr int page_size = 50;
 
-struct Desk {
-  db::Database& database;
-  std::uint64_t max_upload;
-  Jobs jobs;
-  Desk(db::Database& d, std::vector<db::RecordKind> kinds, std::uint64_t most) : database(d), max_upload(most), jobs(d, std::move(kinds)) {}
-};
-
-template <class View>
-http::Response show(const Context& context, std::string_view name, const std::string& title, const View& view, int status = 200) {
-  return context.page(name, title, boost::json::value_from(view).as_object(), status);
-}
-
-std::string number(const Context& context, std::int64_t n) { return base::format_number(context.language, n); }
 std::string import_url(ImportId id) { return "/iati/imports/" + id.text(); }
 std::string job_url(const Job& job, std::string_view rest = {}) { return fmt::format("/iati/jobs/{}{}", job.id, rest); }
+
+}  // namespace
+
+std::string number(const Context& context, std::int64_t n) { return base::format_number(context.language, n); }
 http::Response not_found(const Context& context) { return context.problem(404, msg("There is no such import.")); }
+
+std::string severity_label(const Context& context, iati::Severity severity, bool of_table) {
+  switch (severity) {
+    case iati::Severity::critical: return context.tr(of_table ? msg("left out") : msg("breaks the schema"));
+    case iati::Severity::error: return context.tr(msg("error"));
+    case iati::Severity::warning: return context.tr(msg("warning"));
+  }
+  return {};
+}
 
 http::Response start_page(Desk& desk, const Context& context, views::Start view, int status) {
   view.action = "/iati/imports";
@@ -48,35 +46,52 @@ http::Response start_page(Desk& desk, const Context& context, views::Start view,
     view.imports.push_back({import.file_name, import_url(import.id), base::format_moment(context.language, import.at), number(context, import.counts.activities),
                             number(context, import.counts.lost), context.tr(import.state == "undone" ? msg("taken back") : msg("kept"))});
   view.has_imports = !view.imports.empty();
-  return show(context, "exchange/start", context.tr(msg("Import projects from IATI files")), view, status);
+  return show(context, "exchange/start", context.tr(msg("Import projects")), view, status);
 }
+
+namespace {
 
 http::Response show_start(Desk& desk, Context& context) { return start_page(desk, context, {}, 200); }
 
-http::Response receive_file(Desk& desk, Context& context) {
+// Activities by their name or by how they begin; anything else is a table.
+bool is_xml(const http::Upload& file) {
+  const auto folded = base::fold(file.filename);
+  const auto first = file.content.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  return folded.ends_with(" xml") || (first != std::string::npos && file.content[first] == '<');
+}
+
+http::Response receive_files(Desk& desk, Context& context) {
   views::Start view;
   view.source = base::repair_utf8(context.request.form_field("source").value_or(""));
-  const http::Upload* file = nullptr;
-  for (const auto& upload : context.request.uploads())
-    if (upload.field == "file") file = &upload;
+  std::vector<const http::Upload*> files;
+  std::uint64_t size = 0;
+  for (const auto& upload : context.request.uploads()) {
+    if (upload.field != "file" || (upload.filename.empty() && upload.content.empty())) continue;
+    files.push_back(&upload);
+    size += upload.content.size();
+  }
   int status = 422;
-  const std::string name = file ? base::shown_file_name(file->filename) : std::string();
-  if (!file || (name.empty() && file->content.empty())) {
-    view.file_error = context.tr(msg("Choose the file that holds the activities."));
-  } else if (file->content.empty()) {
-    view.file_error = context.tr(msg("The file {file} is empty.", {{"file", name}}));
-  } else if (file->content.size() > desk.max_upload) {
+  const std::string name = files.empty() ? std::string() : base::shown_file_name(files.front()->filename);
+  const auto empty = std::ranges::find_if(files, [](const auto* file) { return file->content.empty(); });
+  if (files.empty()) {
+    view.file_error = context.tr(msg("Choose the file that holds the projects."));
+  } else if (empty != files.end()) {
+    view.file_error = context.tr(msg("The file {file} is empty.", {{"file", base::shown_file_name((*empty)->filename)}}));
+  } else if (size > desk.max_upload) {
     view.file_error = context.tr(msg("{file} has {size}; up to {limit} are taken here. Import it on the server itself with the command: {command}",
                                      {{"file", name},
-                                      {"size", base::megabytes(context.language, file->content.size())},
+                                      {"size", base::megabytes(context.language, size)},
                                       {"limit", base::megabytes(context.language, desk.max_upload)},
-                                      {"command", "cosmopolis import iati FILE"}}));
+                                      {"command", is_xml(*files.front()) ? "cosmopolis import iati FILE" : "cosmopolis import projects FILE"}}));
     status = 413;
+  } else if (files.size() > 1 && std::ranges::any_of(files, [](const auto* file) { return is_xml(*file); })) {
+    view.file_error = context.tr(msg("Send IATI files one by one; only tables that belong together are sent at once."));
   }
   if (!view.source.empty())
     if (auto good = sources::check({.title = view.source}); !good) view.source_error = context.tr(good.error().message);
   if (!view.file_error.empty() || !view.source_error.empty()) return start_page(desk, context, view, status);
-  const auto job = desk.jobs.import(name.empty() ? "activities.xml" : name, file->content, view.source, accounts::author(context.identity));
+  if (!is_xml(*files.front())) return receive_tables(desk, context, files, std::move(view));
+  const auto job = desk.jobs.import(name.empty() ? "activities.xml" : name, files.front()->content, view.source, accounts::author(context.identity));
   if (!job) {
     view.file_error = context.tr(job.error().message);
     return start_page(desk, context, view, 503);
@@ -96,8 +111,9 @@ views::Progress progress_view(const Context& context, const Job& job) {
   view.heading = context.tr(job.is_undo ? msg("Taking back the import of {file}", file) : msg("Importing {file}", file));
   view.running = job.is_busy();
   switch (job.stage) {
+    case Job::Stage::asked:
     case Job::Stage::waiting: view.stage = context.tr(msg("Waiting for another file")); break;
-    case Job::Stage::running: view.stage = context.tr(job.is_undo ? msg("Taking records back") : msg("Reading activities")); break;
+    case Job::Stage::running: view.stage = context.tr(job.is_undo ? msg("Taking records back") : msg("Reading projects")); break;
     case Job::Stage::done: view.stage = context.tr(msg("Everything in this file was known already: nothing was changed.")); break;
     case Job::Stage::failed: view.stage = context.tr(msg("Stopped")); break;
   }
@@ -118,6 +134,7 @@ views::Progress progress_view(const Context& context, const Job& job) {
 http::Response show_job(Desk& desk, Context& context) {
   const auto job = desk.jobs.find(context.path("job"));
   if (!job) return not_found(context);
+  if (job->stage == Job::Stage::asked) return http::redirect("/iati/tables/" + job->id);
   if (const auto next = next_url(*job); !next.empty()) return http::redirect(next);
   const auto view = progress_view(context, *job);
   return show(context, "exchange/progress", view.heading, view);
@@ -136,15 +153,6 @@ http::Response stop_job(Desk& desk, Context& context) {
   if (!job) return not_found(context);
   desk.jobs.stop(job->id);
   return http::redirect(job_url(*job));
-}
-
-std::string severity_label(const Context& context, iati::Severity severity) {
-  switch (severity) {
-    case iati::Severity::critical: return context.tr(msg("breaks the schema"));
-    case iati::Severity::error: return context.tr(msg("error"));
-    case iati::Severity::warning: return context.tr(msg("warning"));
-  }
-  return {};
 }
 
 base::Message outcome_label(Outcome outcome) {
@@ -167,6 +175,7 @@ http::Response show_report(Desk& desk, Context& context) {
   view.file = import->file_name;
   view.when = base::format_moment(context.language, import->at);
   view.version = import->version;
+  view.mapping = import->mapping == "?" ? context.tr(msg("guessed, or chosen column by column")) : import->mapping;
   if (import->state == "undone") view.undone_note = context.tr(msg("This import was taken back: its projects are as they were before it."));
   else view.undo_url = import_url(*id) + "/undo";
   view.outcomes = {{number(context, c.activities), context.tr(msg("activities")), "list", ""},
@@ -177,7 +186,7 @@ http::Response show_report(Desk& desk, Context& context) {
   view.verdicts = {{number(context, c.by_verdict[3]), context.tr(msg("nothing found")), "check", "ok"},
                    {number(context, c.by_verdict[2]), context.tr(msg("with warnings")), "alert-triangle", "doubt"},
                    {number(context, c.by_verdict[1]), context.tr(msg("with errors")), "alert-triangle", "doubt"},
-                   {number(context, c.by_verdict[0]), context.tr(msg("break the schema")), "circle-x", "bad"}};
+                   {number(context, c.by_verdict[0]), context.tr(import->mapping.empty() ? msg("break the schema") : msg("left out")), "circle-x", "bad"}};
   std::int64_t after = 0;
   if (const auto given = context.request.parameter("after")) std::from_chars(given->data(), given->data() + given->size(), after);
   auto listed = outcomes(session, *id, after, page_size + 1);
@@ -193,7 +202,7 @@ http::Response show_report(Desk& desk, Context& context) {
     if (activity.is_linked) activity.url = projects::url(outcome.project);
     activity.outcome = context.tr(outcome_label(outcome.outcome));
     for (const auto& finding : outcome.findings)
-      activity.findings.push_back({number(context, finding.line), finding.path, severity_label(context, finding.severity), context.tr(finding.message)});
+      activity.findings.push_back({number(context, finding.line), finding.path, severity_label(context, finding.severity, !import->mapping.empty()), context.tr(finding.message)});
     view.activities.push_back(std::move(activity));
   }
   view.has_activities = !view.activities.empty();
@@ -259,22 +268,24 @@ http::Response show_check(Desk& desk, Context& context) {
 
 }  // namespace
 
-web::Feature feature(db::Database& database, std::vector<db::RecordKind> kinds, std::uint64_t max_upload) {
-  const auto desk = std::make_shared<Desk>(database, std::move(kinds), max_upload);
+web::Feature feature(db::Database& database, const places::Gazetteer* gazetteer, std::vector<db::RecordKind> kinds, std::uint64_t max_upload) {
+  const auto desk = std::make_shared<Desk>(database, gazetteer, std::move(kinds), max_upload);
   web::Feature made{.name = "exchange", .routes = {}, .menu = {}, .files = embedded_exchange()};
   const auto add = [&](std::string method, std::string pattern, web::Permission permission, auto handler) {
     made.routes.push_back({std::move(method), std::move(pattern), std::move(permission), [desk, handler](Context& context) { return handler(*desk, context); }});
   };
   add("GET", "/iati/imports", web::Permission::stewards, show_start);
-  add("POST", "/iati/imports", web::Permission::stewards, receive_file);
+  add("POST", "/iati/imports", web::Permission::stewards, receive_files);
   add("GET", "/iati/imports/{import}", web::Permission::stewards, show_report);
   add("POST", "/iati/imports/{import}/undo", web::Permission::stewards, take_back);
   add("GET", "/iati/jobs/{job}", web::Permission::stewards, show_job);
   add("GET", "/iati/jobs/{job}/state", web::Permission::stewards, show_job_state);
   add("POST", "/iati/jobs/{job}/stop", web::Permission::stewards, stop_job);
+  add("GET", "/iati/tables/{job}", web::Permission::stewards, show_tables);
+  add("POST", "/iati/tables/{job}", web::Permission::stewards, take_tables);
   add("GET", "/projects/{id}/iati", web::Permission::anyone, show_check);
   add("GET", "/projects/{id}/iati.xml", web::Permission::anyone, download_project);
-  made.desk.push_back({msg("Import IATI").id, "/iati/imports", 91, web::Permission::stewards});
+  made.desk.push_back({msg("Import projects").id, "/iati/imports", 91, web::Permission::stewards});
   return made;
 }
 

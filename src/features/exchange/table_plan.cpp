@@ -139,7 +139,40 @@ void look(TablePlan& plan) {
   for (int i = 0; i < 50 && opened->rows->next(row); ++i) add(row.cells);
 }
 
+base::Result<TablePlan> finish(TablePlan plan, const std::vector<Candidate>& candidates) {
+  match(plan, candidates);
+  if (plan.sources.empty() || plan.sources.front().table != 0) {
+    const auto& wanted = plan.mapping.tables.front().file;
+    return Problem{Problem::Kind::invalid,
+                   msg("No file is the table of the projects, “{table}”. Give the file that name, or say another mapping.", {{"table", wanted}}), "mapping"};
+  }
+  look(plan);
+  return plan;
+}
+
 }  // namespace
+
+base::Result<TablePlan> guess_tables(const std::vector<imports::Input>& files) {
+  if (files.size() != 1)
+    return Problem{Problem::Kind::invalid, msg("These files are no tables that the program knows. Say which mapping they are to be read with."), "mapping"};
+  const auto candidates = candidates_of(files);
+  if (!candidates) return candidates.error();
+  std::vector<std::string> best;
+  Candidate of;
+  int most = -1;
+  for (const auto& candidate : *candidates) {
+    auto headers = headings_of(candidate);
+    const auto known = static_cast<int>(std::ranges::count_if(headers, [](const std::string& header) { return guess_column(header).says.part != Part::none; }));
+    if (known <= most || headers.empty()) continue;
+    most = known;
+    best = std::move(headers);
+    of = candidate;
+  }
+  if (best.empty()) return Problem{Problem::Kind::invalid, msg("There is no table to be read."), "file"};
+  TablePlan plan;
+  plan.mapping = guess_table_mapping(best);
+  return finish(std::move(plan), {of});
+}
 
 base::Result<TablePlan> plan_tables(const std::vector<imports::Input>& files, const std::optional<TableMapping>& mapping) {
   auto candidates = candidates_of(files);
@@ -155,32 +188,10 @@ base::Result<TablePlan> plan_tables(const std::vector<imports::Input>& files, co
     }
   } else if (const auto* known = recognise(*candidates)) {
     plan.mapping = *known;
-  } else if (files.size() == 1) {
-    std::vector<std::string> best;
-    Candidate of;
-    int most = -1;
-    for (const auto& candidate : *candidates) {
-      auto headers = headings_of(candidate);
-      const auto told = static_cast<int>(std::ranges::count_if(headers, [](const std::string& header) { return guess_column(header).says.part != Part::none; }));
-      if (told <= most) continue;
-      most = told;
-      best = std::move(headers);
-      of = candidate;
-    }
-    if (best.empty()) return Problem{Problem::Kind::invalid, msg("There is no table to be read."), "file"};
-    plan.mapping = guess_table_mapping(best);
-    candidates = std::vector<Candidate>{of};
   } else {
-    return Problem{Problem::Kind::invalid, msg("These files are no tables that the program knows. Say which mapping they are to be read with."), "mapping"};
+    return guess_tables(files);
   }
-  match(plan, *candidates);
-  if (plan.sources.empty() || plan.sources.front().table != 0) {
-    const auto& wanted = plan.mapping.tables.front().file;
-    return Problem{Problem::Kind::invalid,
-                   msg("No file is the table of the projects, “{table}”. Give the file that name, or say another mapping.", {{"table", wanted}}), "file"};
-  }
-  look(plan);
-  return plan;
+  return finish(std::move(plan), *candidates);
 }
 
 }  // namespace exchange

@@ -20,6 +20,7 @@ using iati::Severity;
 
 constexpr std::size_t findings_kept = 10;   // of one project
 constexpr std::size_t lost_kept = 10'000;   // rows that belong to no project, by line
+constexpr std::size_t longest_cell = 1'000'000;  // what a project's text may have
 constexpr int rows_before_heading = 10;     // at most
 
 // The columns that a cut makes.
@@ -41,6 +42,9 @@ std::string clean(std::string_view text, bool& changed) {
       if (i + 1 == text.size() || text[i + 1] != '\n') out += '\n';
     } else if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F) {
       changed = true;
+    } else if (c == 0xE2 && (text.substr(i).starts_with("\u2028") || text.substr(i).starts_with("\u2029"))) {
+      out += ' ';  // line and paragraph separators that word processors put in
+      i += 2;
     } else {
       out += text[i];
     }
@@ -86,6 +90,7 @@ base::Result<OpenedTable> open_table(const imports::Input& input, const std::str
   imports::ReadOptions options;
   options.sheet = sheet;
   options.header = false;
+  options.limits.cell = longest_cell;
   auto found = imports::open_rows(input, options);
   if (!found) return found.error();
   opened.rows = std::move(found->rows);

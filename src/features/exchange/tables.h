@@ -121,5 +121,7 @@ struct TablePlan {
 };
 // Which file is which table. Without a mapping: the built-in one whose columns these are, or for a single file a guess.
 base::Result<TablePlan> plan_tables(const std::vector<imports::Input>& files, const std::optional<TableMapping>& mapping);
+// A single file of which only the headings tell what its columns say.
+base::Result<TablePlan> guess_tables(const std::vector<imports::Input>& files);
 
 }  // namespace exchange

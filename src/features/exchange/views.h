@@ -49,12 +49,50 @@ struct Activity {
 BOOST_DESCRIBE_STRUCT(Activity, (), (identifier, url, outcome, more, is_linked, findings))
 
 struct Report {  // "exchange/report"
-  std::string file, when, version, undo_url, undone_note, next_url;
+  std::string file, when, version, mapping, undo_url, undone_note, next_url;
   std::vector<Figure> outcomes, verdicts;
   std::vector<Activity> activities;
   bool has_activities = false, has_next = false;
 };
-BOOST_DESCRIBE_STRUCT(Report, (), (file, when, version, undo_url, undone_note, next_url, outcomes, verdicts, activities, has_activities, has_next))
+BOOST_DESCRIBE_STRUCT(Report, (), (file, when, version, mapping, undo_url, undone_note, next_url, outcomes, verdicts, activities, has_activities, has_next))
+
+struct Option {
+  std::string value, label;
+  bool chosen = false;
+};
+BOOST_DESCRIBE_STRUCT(Option, (), (value, label, chosen))
+
+struct TableColumn {
+  std::string id, header;
+  std::vector<std::string> samples;
+  std::vector<Option> meanings;
+};
+BOOST_DESCRIBE_STRUCT(TableColumn, (), (id, header, samples, meanings))
+
+struct ReadFile {
+  std::string file, table;
+};
+BOOST_DESCRIBE_STRUCT(ReadFile, (), (file, table))
+
+struct ReadProject {
+  std::string row, title, identifier, dates, who, money, where, about;
+};
+BOOST_DESCRIBE_STRUCT(ReadProject, (), (row, title, identifier, dates, who, money, where, about))
+
+struct Tables {  // "exchange/tables"
+  std::string file, action, source, currency, reporter, reporter_reference, language, json, faults_note, projects_note;
+  std::vector<web::FormError> errors;
+  bool has_errors = false;
+  std::vector<Option> mappings, dates, decimals;
+  bool is_guess = false, may_import = false, has_files = false, has_faults = false, has_projects = false;
+  std::vector<ReadFile> files;
+  std::vector<TableColumn> columns;
+  std::vector<ReadProject> projects;
+  std::vector<Finding> faults;
+};
+BOOST_DESCRIBE_STRUCT(Tables, (),
+                      (file, action, source, currency, reporter, reporter_reference, language, json, faults_note, projects_note, errors, has_errors, mappings,
+                       dates, decimals, is_guess, may_import, has_files, has_faults, has_projects, files, columns, projects, faults))
 
 struct Found {
   std::string place, severity, text;
