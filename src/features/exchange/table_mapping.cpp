@@ -86,28 +86,28 @@ class Reading {
     const auto* value = object_.if_contains(name);
     if (!value) return {};
     if (const auto* text = value->if_string()) return base::repair_utf8(*text);
-    fail(wrong(name, "a text"));
+    wrong(name, msg("“{name}” in {place} must be a text."));
     return {};
   }
   bool flag(std::string_view name) {
     const auto* value = object_.if_contains(name);
     if (!value) return false;
     if (value->is_bool()) return value->get_bool();
-    fail(wrong(name, "true or false"));
+    wrong(name, msg("“{name}” in {place} must be true or false."));
     return false;
   }
   std::vector<std::string> texts(std::string_view name) {
     std::vector<std::string> list;
     each(name, [&](const json::value& value, const std::string&) {
       if (const auto* text = value.if_string()) list.push_back(base::repair_utf8(*text));
-      else fail(wrong(name, "a list of texts"));
+      else wrong(name, msg("“{name}” in {place} must be a list of texts."));
     });
     return list;
   }
   void objects(std::string_view name, const std::function<void(Reading)>& f) {
     each(name, [&](const json::value& value, const std::string& place) {
       if (const auto* object = value.if_object()) f(Reading(*object, place, problem_));
-      else fail(wrong(name, "a list of objects"));
+      else wrong(name, msg("“{name}” in {place} must be a list of objects."));
     });
   }
   std::vector<std::pair<std::string, std::string>> pairs(std::string_view name) {
@@ -115,11 +115,11 @@ class Reading {
     const auto* value = object_.if_contains(name);
     if (!value) return list;
     const auto* object = value->if_object();
-    if (!object) fail(wrong(name, "an object"));
+    if (!object) wrong(name, msg("“{name}” in {place} must be an object."));
     else
       for (const auto& [word, code] : *object)
         if (const auto* text = code.if_string()) list.emplace_back(base::repair_utf8(word), base::repair_utf8(*text));
-        else fail(wrong(name, "an object of texts"));
+        else wrong(name, msg("“{name}” in {place} must be an object of texts."));
     return list;
   }
   bool has(std::string_view name) const { return object_.contains(name); }
@@ -133,11 +133,12 @@ class Reading {
     const auto* value = object_.if_contains(name);
     if (!value) return;
     const auto* list = value->if_array();
-    if (!list) return fail(wrong(name, "a list"));
+    if (!list) return wrong(name, msg("“{name}” in {place} must be a list."));
     for (std::size_t i = 0; i < list->size(); ++i) f((*list)[i], fmt::format("{}{}[{}]", place_ == "/" ? "" : place_ + ".", name, i + 1));
   }
-  base::Message wrong(std::string_view name, std::string_view what) const {
-    return msg("“{name}” in {place} must be {what}.", {{"name", std::string(name)}, {"place", place_}, {"what", std::string(what)}});
+  void wrong(std::string_view name, base::Message what) {
+    what.parameters = {{"name", std::string(name)}, {"place", place_}};
+    fail(std::move(what));
   }
   const json::object& object_;
   std::string place_;

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -9,6 +10,7 @@
 #include "exchange/api.h"
 #include "exchange/table_import.h"
 #include "exchange/test_tables.h"
+#include "imports/test_tables.h"
 
 std::span<const base::EmbeddedFile> embedded_db();
 std::span<const base::EmbeddedFile> embedded_sources();
@@ -198,6 +200,26 @@ TEST_P(Tables, AreJoinedByTheirKey) {
   EXPECT_EQ(kept[1].line, 5);
 }
 
+TEST_P(Tables, MayBeSheetsOfOneWorkbook) {
+  const auto cells = [](std::initializer_list<std::string_view> texts) {
+    std::string row = "<row>";
+    for (const auto text : texts) row += "<c t=\"inlineStr\"><is><t>" + std::string(text) + "</t></is></c>";
+    return row + "</row>";
+  };
+  const auto book = imports::test::workbook({.sheets = {{"Payments 2019", cells({"project", "amount", "money", "on"}) + "<row><c t=\"inlineStr\"><is><t>7</t></is></c><c><v>1250.5</v></c><c/><c><v>43528</v></c></row>"},
+                                                        {"Notes", cells({"nothing", "here"})},
+                                                        {"Projects", cells({"id", "name", "state"}) + cells({"7", "Puits", "acabado"})}}});
+  const auto done = bring({in_memory(book, "ours.xlsx")}, table_mapping_from_json(payments_mapping).value());
+  ASSERT_TRUE(done) << base::text(base::Language::en, done.error().message);
+  EXPECT_EQ(done->counts.created, 1);
+  ASSERT_EQ(done->about_file.size(), 1U);  // the notes
+  const auto p = project("FR-1-7");
+  EXPECT_EQ(p.status, "4");
+  ASSERT_EQ(p.transactions.size(), 1U);
+  EXPECT_EQ(p.transactions[0].value.amount, 125050);
+  EXPECT_EQ(p.transactions[0].date.text(), "2019-03-04");
+}
+
 TEST_P(Tables, KeepWhatTheySayNothingOf) {
   ASSERT_TRUE(bring({in_memory("id,title,description,status,budget (EUR),theme\nX-1,Puits,De l'eau,2,100,water\n")}));
   const auto before = project("X-1");
@@ -296,6 +318,16 @@ TEST(TableMapping, SaysWhatIsWrongWithIt) {
   EXPECT_THAT(wrong(R"({"tables": [{"columns": [{"column": "a", "says": "status"}]}]})"), HasSubstr("title or the identifier"));
   EXPECT_EQ(wrong(R"({"tables": [{"columns": [{"column": "a", "says": "title"}]}]})"), "");
   EXPECT_NE(wrong(std::string(100000, '[')), "");
+}
+
+TEST(TableMapping, OfTheDocumentationCanBeRead) {
+  std::ifstream file(fs::path(COSMOPOLIS_SOURCE_DIR) / "docs" / "commands.md");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const auto begin = text.find("{\"name\": \"ours\"");
+  ASSERT_NE(begin, std::string::npos);
+  const auto read = table_mapping_from_json(text.substr(begin, text.find("```", begin) - begin));
+  ASSERT_TRUE(read) << base::text(base::Language::en, read.error().message);
+  EXPECT_EQ(read->tables.size(), 2U);
 }
 
 TEST(TableMapping, OfTheProgramCanAllBeRead) {
