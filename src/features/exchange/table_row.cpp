@@ -270,7 +270,7 @@ void RowParts::classification(Part part, const Cell& cell) {
     case Part::country:
       if (const auto* known = cell.text.size() == 2 ? iati::find_code("Country", cell.text) : nullptr) {
         one.code = known->code;
-      } else if (const auto found = gazetteer_ ? gazetteer_->resolve_country(cell.text) : std::nullopt; found && found->score >= 0.95) {
+      } else if (const auto found = gazetteer_ ? gazetteer_->resolve_country(cell.text) : std::nullopt; found && found->score >= 0.95 && found->subdivision.empty()) {
         one.code = found->country;
       } else {
         fault(Severity::error, "table.country", cell, msg("“{value}” is no country; it was left out. Write its code of two letters, or say in the mapping which one it means."));

@@ -294,6 +294,14 @@ TEST_P(Tables, ChangeNothingWhenTheyCannotBeRead) {
   EXPECT_TRUE(imports(session, 10).empty());
 }
 
+TEST_P(Tables, TakeNoPartOfACountryForIt) {
+  std::vector<ActivityOutcome> seen;
+  ASSERT_TRUE(bring({in_memory("id,title,country\nX-1,Puits,Atlántida\nX-2,Forages,Sénégal\n")}, std::nullopt, &seen));
+  EXPECT_TRUE(project("X-1").countries.empty());  // a department of Honduras
+  EXPECT_EQ(seen[0].findings.at(0).rule, "table.country");
+  EXPECT_EQ(project("X-2").countries.at(0).code, "SN");
+}
+
 TEST_P(Tables, WithoutIdentifiersAreKnownByOwnerAndTitle) {
   const std::string list = "title,reporting org,status\nPuits,Ville de Lyon,2\nForages,Ville de Lyon,2\n";
   ASSERT_EQ(bring({in_memory(list)})->counts.created, 2);
