@@ -317,7 +317,10 @@ Wanted wanted_here(Desk& desk, const Cube& cube, const web::Context& context) {
   }
   if (!wanted.has_rows) {
     const auto columns = query.by;
-    query.by = {columns == std::vector{Dimension::theme} ? Dimension::country : Dimension::theme};
+    // The first by which projects are told apart at all, and that the columns do not have.
+    const bool any_theme = std::ranges::any_of(cube.themes, [](auto set) { return set != 0; });
+    const auto first = any_theme ? Dimension::theme : cube.values.categories.size() > 1 ? Dimension::category : Dimension::country;
+    query.by = {columns == std::vector{first} ? (first == Dimension::country ? Dimension::status : Dimension::country) : first};
     if (columns.empty() && !context.request.parameter("columns")) query.by.push_back(Dimension::year);
     query.by.insert(query.by.end(), columns.begin(), columns.end());
   }

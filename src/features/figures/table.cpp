@@ -109,8 +109,9 @@ class Maker {
     view_.caption = two ? tr(msg("{measure}: {rows} × {columns}", {{"measure", what}, {"rows", view_.row_label}, {"columns", tr(label(by_[1]))}}))
                         : tr(msg("{measure}: {rows}", {{"measure", what}, {"rows", view_.row_label}}));
     view_.chart.title = view_.caption;
-    if (more_rows + more_columns > 0)
-      view_.more_rows = tr(msg("The download has all: {rows} more rows, {columns} more columns.", {{"rows", number(static_cast<std::int64_t>(more_rows))}, {"columns", number(static_cast<std::int64_t>(more_columns))}}));
+    const auto say = [&](const base::Message& message) { view_.more_rows += (view_.more_rows.empty() ? "" : " ") + tr(message); };
+    if (more_rows > 0) say(msg("More rows in the download: {number}.", {{"number", number(static_cast<std::int64_t>(more_rows))}}));
+    if (more_columns > 0) say(msg("More columns in the download: {number}.", {{"number", number(static_cast<std::int64_t>(more_columns))}}));
   }
 
  private:
