@@ -58,11 +58,9 @@ void keep_types(std::vector<Entry>& fresh, const std::vector<Entry>& known) {
   std::ranges::stable_sort(fresh, {}, &Entry::type);
 }
 
-bool is_of_table(const projects::Node& node) { return node.id.starts_with("table-"); }
-
 // A table says what its columns hold; everything else stays.
 void keep_unsaid(projects::Project& fresh, const projects::Project& known) {
-  if (!known.nodes.empty() && !std::ranges::all_of(known.nodes, is_of_table)) fresh.nodes = known.nodes;
+  if (!known.nodes.empty()) fresh.nodes = known.nodes;  // people work on a framework here, whoever began it
   keep_own(fresh, known);
   keep(fresh.identifier, known.identifier);
   if (fresh.reporter == projects::Named{}) fresh.reporter = known.reporter;
