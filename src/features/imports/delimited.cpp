@@ -46,7 +46,7 @@ const char* find_cell_end(const char* at, const char* end, char delimiter) {
 class DelimitedReader : public RowReader {
  public:
   DelimitedReader(std::unique_ptr<Bytes> bytes, char delimiter, const RowLimits& limits)
-      : bytes_(std::move(bytes)), delimiter_(delimiter), limits_(limits), buffer_(1 << 20, '\0') {}
+      : bytes_(std::move(bytes)), delimiter_(delimiter), limits_(limits), buffer_(std::clamp<std::uint64_t>(bytes_->size() + 1, 4096, 1 << 20), '\0') {}
 
   bool next(Row& row) override {
     for (;;) {
