@@ -87,7 +87,8 @@ class Writer {
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
-  base::Result<ProjectId> create(Project project);  // makes the id if unset
+  base::Result<ProjectId> create(const Project& project);  // makes the id if unset
+  base::Result<ProjectId> create(Project&& project);       // brings it to its canonical form where it stands
   base::Result<void> update(Project project);       // not found; the same: writes nothing
   base::Result<void> remove(ProjectId id);
   void put(std::string_view id, std::string_view json);  // undo and restore: set to that, or remove if empty

@@ -105,7 +105,9 @@ struct Writer::State {
 Writer::Writer(db::Transaction& transaction) : state_(std::make_unique<State>(transaction)) {}
 Writer::~Writer() = default;
 
-base::Result<ProjectId> Writer::create(Project p) {
+base::Result<ProjectId> Writer::create(const Project& project) { return create(Project(project)); }
+
+base::Result<ProjectId> Writer::create(Project&& p) {
   normalise(p);
   if (!p.id) p.id = ProjectId::make();
   if (auto good = check(p); !good) return good.error();
