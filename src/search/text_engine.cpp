@@ -27,6 +27,10 @@ base::Problem engine_problem(const Xapian::Error& error) {
   return {base::Problem::Kind::unavailable, base::msg("The search index cannot be written at the moment."), {}};
 }
 
+// Xapian keeps what waits to be written in trees, ten thousand documents of it unless told otherwise. Of documents with whole texts
+// these outgrow the processor's caches, and adding takes a third longer.
+constexpr std::size_t most_waiting = 300'000;
+
 // Words of Latin names long enough to be misspelt; others have no spelling help.
 bool is_worth_spelling(std::string_view word) {
   return word.size() >= 4 && word.size() <= 32 &&
@@ -105,6 +109,7 @@ struct TextWriter::Impl {
   std::string folder;
   Xapian::WritableDatabase database;
   std::optional<base::Problem> failure;
+  std::size_t waiting = 0;  // terms of documents added since the last commit
 };
 
 TextWriter::TextWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -175,7 +180,12 @@ void TextWriter::add(std::size_t collection, std::uint32_t row, const Document& 
     std::vector<std::string> spellings;
     spellings_of(document, spellings);
     for (const auto& word : spellings) impl_->database.add_spelling(word);
-    impl_->database.replace_document(docid(collection, row), terms_of(document));
+    const auto terms = terms_of(document);
+    impl_->database.replace_document(docid(collection, row), terms);
+    impl_->waiting += terms.termlist_count();
+    if (impl_->waiting < most_waiting) return;
+    impl_->waiting = 0;
+    impl_->database.commit();
   } catch (const Xapian::Error& error) {
     impl_->failure = engine_problem(error);
   }
