@@ -200,8 +200,9 @@ std::string currency_name(Language in, std::string_view iso4217) {
   UErrorCode status = U_ZERO_ERROR;
   if (iso4217.size() != 3) return std::string(iso4217);
   int32_t length = 0;
-  const icu::UnicodeString code = icu::UnicodeString::fromUTF8(icu::StringPiece(iso4217.data(), 3));
-  const auto* name = ucurr_getName(icu::UnicodeString(code).getTerminatedBuffer(), formats_of(in).locale.getName(), UCURR_LONG_NAME, nullptr, &length, &status);
+  // Of a code that it does not know ICU gives back what it got: `code` outlives the name.
+  icu::UnicodeString code = icu::UnicodeString::fromUTF8(icu::StringPiece(iso4217.data(), 3));
+  const auto* name = ucurr_getName(code.getTerminatedBuffer(), formats_of(in).locale.getName(), UCURR_LONG_NAME, nullptr, &length, &status);
   return U_FAILURE(status) ? std::string(iso4217) : utf8(icu::UnicodeString(name, length));
 }
 

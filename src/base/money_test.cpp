@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/format_money.h"
 #include "base/money.h"
 
 #include <gtest/gtest.h>
@@ -22,6 +23,11 @@ TEST(Money, IsWhatACountryPaysWith) {
   EXPECT_EQ(currency_of_country("SN"), "XOF");
   EXPECT_EQ(currency_of_country("BR"), "BRL");
   for (const auto* none : {"", "A", "ZZ", "\xff\xff", "AUT", "@c"}) EXPECT_EQ(currency_of_country(none), "") << none;
+}
+
+TEST(Money, NamesACurrencyOrGivesItsCode) {
+  EXPECT_EQ(currency_name(Language::fr, "EUR"), "euro");
+  for (const auto* unknown : {"QQQ", "", "EU", "EURO"}) EXPECT_EQ(currency_name(Language::en, unknown), unknown);
 }
 
 TEST(Money, IsReadWithoutLosingAnything) {
