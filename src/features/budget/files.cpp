@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include "base/csv.h"
 #include "base/json.h"
 #include "budget/pages.h"
 
@@ -12,24 +13,9 @@ namespace {
 namespace json = boost::json;
 using projects::Project;
 
-// RFC 4180; what a spreadsheet would take for a formula gets an apostrophe before it.
-void add_cell(std::string& line, std::string_view text) {
-  if (!line.empty() && line.back() != '\n') line += ',';
-  const bool number = !text.empty() && text.find_first_not_of("-0123456789.") == std::string_view::npos;
-  const bool formula = !number && !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  line += formula ? "\"'" : "\"";
-  for (const char c : text) {
-    if (c == '"') line += '"';
-    line += c;
-  }
-  line += '"';
-}
-
 template <class... Cells>
 void add_row(std::string& file, const Cells&... cells) {
-  std::string line;
-  (add_cell(line, cells), ...);
-  file += line + "\r\n";
+  base::append_csv(file, {std::string(cells)...});
 }
 
 std::string plain(const Project& project, const projects::Value& value) {

@@ -132,21 +132,9 @@ http::Response save_line(db::Database& database, web::Context& context) {
   }
   if (!fields.errors.empty()) return page(database, context, *of, fields, {}, 422);
   const auto done = projects::change(database, context.identity, of->project.id, version_field(context), of->id.empty() ? "a budget line added" : "a budget line changed",
-                                     [&](Project& now, const Project& seen) -> base::Result<void> {
-                                       if (!of->id.empty() && !projects::is_untouched(now.budget, seen.budget, of->id)) return projects::changed_meanwhile("amount");
-                                       auto heading = heading_in(now, context, line.heading);
-                                       if (!heading) return heading.error();
-                                       line.heading = *heading;
-                                       if (auto* part = projects::part_of(now.budget, of->id)) {
-                                         *part = line;
-                                         return {};
-                                       }
-                                       if (!of->id.empty()) return base::Problem{base::Problem::Kind::not_found, msg("There is no such line any more.")};
-                                       if (now.budget.size() >= most_parts)
-                                         return base::Problem{base::Problem::Kind::invalid, msg("A budget has at most {most} lines.", {{"most", std::to_string(most_parts)}}), "amount"};
-                                       line.id = projects::part_id();
-                                       now.budget.push_back(line);
-                                       return {};
+                                     [&](Project& now, const Project& seen) {
+                                       return keep_part(&Project::budget, now, seen, context, of->id, line, msg("There is no such line any more."),
+                                                        msg("A budget has at most {most} lines.", {{"most", std::to_string(most_parts)}}));
                                      });
   if (done) return http::redirect(projects::url(of->project.id, "/budget"));
   if (done.error().kind == base::Problem::Kind::conflict) {
@@ -168,10 +156,8 @@ http::Response remove_line(db::Database& database, web::Context& context) {
   std::optional<http::Response> refused;
   auto of = asked(database, context, refused);
   if (!of) return *refused;
-  const auto done = projects::change(database, context.identity, of->project.id, version_field(context), "a budget line removed", [&](Project& now, const Project& seen) -> base::Result<void> {
-    if (!projects::is_untouched(now.budget, seen.budget, of->id)) return projects::changed_meanwhile("amount");
-    std::erase_if(now.budget, [&](const BudgetLine& line) { return line.id == of->id; });
-    return {};
+  const auto done = projects::change(database, context.identity, of->project.id, version_field(context), "a budget line removed", [&](Project& now, const Project& seen) {
+    return remove_part(&Project::budget, now, seen, of->id);
   });
   if (done) return http::redirect(projects::url(of->project.id, "/budget"));
   return failed(context, done.error());

@@ -81,6 +81,34 @@ base::Result<std::string> heading_in(projects::Project& now, const web::Context&
 inline constexpr std::size_t most_parts = 20'000;  // lines, and transactions, that people may enter into one project
 inline constexpr std::size_t most_headings = 200;
 
+// For projects::change: puts what was typed in the place of the part `id`, or after the others if that is empty; its heading may be
+// a new one. A conflict if somebody changed it meanwhile; `gone` and `full` say that it is not there any more, and that there are
+// too many.
+template <class Part>
+base::Result<void> keep_part(std::vector<Part> projects::Project::*parts, projects::Project& now, const projects::Project& seen, const web::Context& context,
+                             const std::string& id, Part& typed, const base::Message& gone, const base::Message& full) {
+  if (!id.empty() && !projects::is_untouched(now.*parts, seen.*parts, id)) return projects::changed_meanwhile("amount");
+  auto heading = heading_in(now, context, typed.heading);
+  if (!heading) return heading.error();
+  typed.heading = *heading;
+  if (auto* part = projects::part_of(now.*parts, id)) {
+    *part = typed;
+    return {};
+  }
+  if (!id.empty()) return base::Problem{base::Problem::Kind::not_found, gone, {}};
+  if ((now.*parts).size() >= most_parts) return base::Problem{base::Problem::Kind::invalid, full, "amount"};
+  typed.id = projects::part_id();
+  (now.*parts).push_back(typed);
+  return {};
+}
+
+template <class Part>
+base::Result<void> remove_part(std::vector<Part> projects::Project::*parts, projects::Project& now, const projects::Project& seen, const std::string& id) {
+  if (!projects::is_untouched(now.*parts, seen.*parts, id)) return projects::changed_meanwhile("amount");
+  std::erase_if(now.*parts, [&](const Part& part) { return part.id == id; });
+  return {};
+}
+
 template <class View>
 http::Response show(const web::Context& context, std::string_view name, std::string_view title, const View& view, int status = 200) {
   return context.page(name, title, boost::json::value_from(view).as_object(), status);

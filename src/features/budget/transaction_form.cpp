@@ -143,21 +143,9 @@ http::Response save_transaction(db::Database& database, web::Context& context) {
   }
   if (!fields.errors.empty()) return page(database, context, *of, fields, {}, 422);
   const auto done = projects::change(database, context.identity, of->project.id, version_field(context), of->id.empty() ? "a transaction recorded" : "a transaction changed",
-                                     [&](Project& now, const Project& seen) -> base::Result<void> {
-                                       if (!of->id.empty() && !projects::is_untouched(now.transactions, seen.transactions, of->id)) return projects::changed_meanwhile("amount");
-                                       auto heading = heading_in(now, context, transaction.heading);
-                                       if (!heading) return heading.error();
-                                       transaction.heading = *heading;
-                                       if (auto* part = projects::part_of(now.transactions, of->id)) {
-                                         *part = transaction;
-                                         return {};
-                                       }
-                                       if (!of->id.empty()) return base::Problem{base::Problem::Kind::not_found, msg("There is no such transaction any more.")};
-                                       if (now.transactions.size() >= most_parts)
-                                         return base::Problem{base::Problem::Kind::invalid, msg("A project has at most {most} transactions.", {{"most", std::to_string(most_parts)}}), "amount"};
-                                       transaction.id = projects::part_id();
-                                       now.transactions.push_back(transaction);
-                                       return {};
+                                     [&](Project& now, const Project& seen) {
+                                       return keep_part(&Project::transactions, now, seen, context, of->id, transaction, msg("There is no such transaction any more."),
+                                                        msg("A project has at most {most} transactions.", {{"most", std::to_string(most_parts)}}));
                                      });
   if (done) return http::redirect(projects::url(of->project.id, "/budget"));
   if (done.error().kind == base::Problem::Kind::conflict) {
@@ -179,10 +167,8 @@ http::Response remove_transaction(db::Database& database, web::Context& context)
   std::optional<http::Response> refused;
   auto of = asked(database, context, refused);
   if (!of) return *refused;
-  const auto done = projects::change(database, context.identity, of->project.id, version_field(context), "a transaction removed", [&](Project& now, const Project& seen) -> base::Result<void> {
-    if (!projects::is_untouched(now.transactions, seen.transactions, of->id)) return projects::changed_meanwhile("amount");
-    std::erase_if(now.transactions, [&](const Transaction& transaction) { return transaction.id == of->id; });
-    return {};
+  const auto done = projects::change(database, context.identity, of->project.id, version_field(context), "a transaction removed", [&](Project& now, const Project& seen) {
+    return remove_part(&Project::transactions, now, seen, of->id);
   });
   if (done) return http::redirect(projects::url(of->project.id, "/budget"));
   return failed(context, done.error());
