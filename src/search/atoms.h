@@ -19,6 +19,7 @@
 namespace search {
 
 inline constexpr std::size_t most_continuations = 300;  // terms that the last word may go on to
+inline constexpr std::size_t most_of_a_stem = 300;        // words that are looked for because of one stem
 inline constexpr std::size_t most_phrase_continuations = 30;
 
 struct LevelTerm {
@@ -328,8 +329,10 @@ class Evaluation {
     }
     made.terms.push_back({words[0], level::text});
     made.terms.push_back({term(prefix::name_word, words[0]), level::name_word});
-    for (const auto& stem : stems_of(language_, alternative.raw))
-      made.terms.push_back({term(prefix::stem, stem), level::stem});
+    for (const auto& stem : stems_of(language_, alternative.raw)) {
+      for (auto& word : scope_.text->words_of_stem(stem, most_of_a_stem))
+        if (word != words[0]) made.terms.push_back({std::move(word), level::stem});
+    }
     if (!alternative.prefix) return;
     for (auto& t : scope_.text->continuations(term(prefix::name_word, words[0]), most_continuations)) {
       made.terms.push_back({std::move(t), level::name_prefix});

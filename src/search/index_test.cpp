@@ -350,6 +350,49 @@ TEST(Index, StemsManyLanguages) {
   EXPECT_THAT(ask(**index, "texts", "la cooperation", base::Language::fr), ElementsAre(1));
 }
 
+TEST(Index, StemsAreThoseOfAnyTextOfTheRegister) {
+  Schema schema{{.name = "texts"}};
+  Folder folder;
+  auto index = Index::open(folder.path(), schema, small_vocabulary(), Index::Mode::write);
+  ASSERT_TRUE(index);
+  base::Progress progress;
+  Document named{.id = 1, .name = "Jumelages du sud"};
+  named.add(Text::Role::name, "fr", named.name);
+  ASSERT_TRUE((*index)->rebuild(1, [&](const Sink& sink) -> base::Result<void> { return sink("texts", named), base::Result<void>(); }, progress));
+  EXPECT_THAT(ask(**index, "texts", "jumelage", base::Language::fr), IsEmpty());
+  Changes changes;
+  const auto text = with_text(2, "fr", "Parmi les jumelages");
+  changes.put("texts", text);
+  ASSERT_TRUE((*index)->apply(2, changes));
+  EXPECT_THAT(ask(**index, "texts", "jumelage", base::Language::fr), UnorderedElementsAre(1, 2));
+}
+
+TEST(Index, FindsPhrasesWithinOneTextInAnyScript) {
+  Schema schema{{.name = "texts"}};
+  Folder folder;
+  auto index = Index::open(folder.path(), schema, small_vocabulary(), Index::Mode::write);
+  ASSERT_TRUE(index);
+  base::Progress progress;
+  ASSERT_TRUE((*index)->rebuild(
+      1,
+      [](const Sink& sink) -> base::Result<void> {
+        auto first = with_text(1, "en", "clean water, clean air");
+        first.add(Text::Role::text, "en", "management of waste water");
+        sink("texts", first);
+        sink("texts", with_text(2, "ja", "東京都と姉妹都市"));
+        sink("texts", with_text(3, "ja", "京都は東京から 姉妹 都市"));
+        return {};
+      },
+      progress));
+  EXPECT_THAT(ask(**index, "texts", "\"clean air\""), ElementsAre(1));
+  EXPECT_THAT(ask(**index, "texts", "\"clean water clean air\""), ElementsAre(1));
+  EXPECT_THAT(ask(**index, "texts", "\"water management\""), IsEmpty());
+  EXPECT_THAT(ask(**index, "texts", "\"air management\""), IsEmpty());
+  EXPECT_THAT(ask(**index, "texts", "\"lean air\""), IsEmpty());
+  EXPECT_THAT(ask(**index, "texts", "東京都"), ElementsAre(2));
+  EXPECT_THAT(ask(**index, "texts", "姉妹都市"), ElementsAre(2));
+}
+
 TEST(Index, AnswersWhileItIsWritten) {
   Folder folder;
   auto index = small_index(folder);

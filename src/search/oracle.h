@@ -27,6 +27,15 @@ class Oracle {
       : schema_(std::move(schema)), vocabulary_(std::move(vocabulary)) {}
 
   std::map<std::string, std::map<std::uint64_t, Document>> documents;
+  std::set<std::pair<std::string, std::string>> stems;  // with a word of a text that has it, until the index is built anew
+
+  void learn(const Document& d) {
+    for (const Text& t : d.texts) {
+      if (t.role != Text::Role::text) continue;
+      for (const auto& word : words(t.text))
+        for (const auto& stem : stems_of(t.language, word)) stems.emplace(stem, word);
+    }
+  }
 
   struct Answer {
     std::vector<std::uint64_t> ids;  // all, in order
@@ -163,9 +172,9 @@ class Oracle {
   }
 
   // The level of words in a document's own texts.
-  static int word_level(const Document& d, const Alternative& a, base::Language language) {
+  int word_level(const Document& d, const Alternative& a, base::Language language) const {
     std::string joined = join(a.words);
-    std::set<std::string> name_words, stems;
+    std::set<std::string> name_words;
     int best = 0;
     for (const Text& t : d.texts) {
       if (t.role == Text::Role::identifier && base::fold(t.text) == joined)
@@ -174,13 +183,14 @@ class Oracle {
       if (t.role == Text::Role::name) {
         for (const auto& w : words(t.text)) name_words.insert(w);
       }
-      if (t.role == Text::Role::text) {
-        for (const auto& s : stems_of(t.language, t.text)) stems.insert(s);
-      }
     }
     if (a.words.size() == 1) {
       for (const auto& s : stems_of(iso_code(language), a.raw)) {
-        if (stems.contains(s)) best = std::max<int>(best, level::stem);
+        for (const Text& t : d.texts) {
+          if (t.role == Text::Role::identifier) continue;
+          for (const auto& w : words(t.text))
+            if (stems.contains({s, w})) best = std::max<int>(best, level::stem);
+        }
       }
     }
     for (const Text& t : d.texts) {

@@ -164,8 +164,9 @@ TEST_P(AgainstOracle, SameTotalsFacetsOrderAndPages) {
   }
   for (std::uint64_t id = 1001; id <= 1000 + relations; ++id) r[id] = world.relation(id, organisations);
   auto feed = [&](const Sink& sink) -> base::Result<void> {
-    for (const auto& [id, d] : o) sink("organisations", d);
-    for (const auto& [id, d] : r) sink("relations", d);
+    oracle.stems.clear();
+    for (const auto& [id, d] : o) sink("organisations", d), oracle.learn(d);
+    for (const auto& [id, d] : r) sink("relations", d), oracle.learn(d);
     return {};
   };
   auto open = [&] { return std::move(Index::open(folder.path(), schema, vocabulary, Index::Mode::write).value()); };
@@ -184,6 +185,7 @@ TEST_P(AgainstOracle, SameTotalsFacetsOrderAndPages) {
         changes.remove("organisations", id);
       } else {
         o[id] = world.organisation(id);
+        oracle.learn(o[id]);
         changes.put("organisations", o[id]);
       }
       id = 1001 + world.below(relations + 50);
@@ -192,6 +194,7 @@ TEST_P(AgainstOracle, SameTotalsFacetsOrderAndPages) {
         changes.remove("relations", id);
       } else {
         r[id] = world.relation(id, organisations + 20);
+        oracle.learn(r[id]);
         changes.put("relations", r[id]);
       }
     }

@@ -6,12 +6,15 @@
 // The one table of what terms in the text engine look like. Words are folded, so they never begin with a capital.
 namespace search::prefix {
 
-inline constexpr char word[] = "";         // a folded word of any text, with positions
+inline constexpr char word[] = "";         // a folded word of any text
 inline constexpr char name_word[] = "N";   // a folded word of a name
 inline constexpr char exact_name[] = "E";  // a whole folded name, words joined by spaces
-inline constexpr char stem[] = "Z";        // a stem, of whichever language the text is in
 inline constexpr char identifier[] = "I";  // a whole folded identifier
 inline constexpr char id[] = "Q";          // the row's id, sixteen hexadecimal digits: one per document
+
+// Not of documents but of the table of stems, where it leads to words that have it: those of the register's texts, each
+// stemmed in the language of a text that has it.
+inline constexpr char stem[] = "Z";
 
 // Terms longer than this are cut, on both sides. Xapian's limit is 245 bytes.
 inline constexpr std::size_t longest_term = 80;

@@ -230,7 +230,7 @@ double resident_mb() {
 
 std::unique_ptr<Index> open_index(std::uint32_t part) {
   static auto words = vocabulary();
-  std::string folder = fmt::format("{}/search_bench/{}-v4", COSMOPOLIS_BUILD_DIR, part);
+  std::string folder = fmt::format("{}/search_bench/{}-v5", COSMOPOLIS_BUILD_DIR, part);
   auto begin = Clock::now();
   auto opened = Index::open(folder, schema(), words, Index::Mode::write);
   auto& index = *opened.value();
@@ -392,7 +392,7 @@ void apply_thousand(benchmark::State& state) {
   std::string folder = fmt::format("{}/search_bench/10-copy", COSMOPOLIS_BUILD_DIR);
   std::filesystem::remove_all(folder);
   tenth();
-  std::filesystem::copy(fmt::format("{}/search_bench/10-v4", COSMOPOLIS_BUILD_DIR), folder,
+  std::filesystem::copy(fmt::format("{}/search_bench/10-v5", COSMOPOLIS_BUILD_DIR), folder,
                         std::filesystem::copy_options::recursive);
   auto index = Index::open(folder, schema(), std::make_shared<Vocabulary>(), Index::Mode::write);
   std::uint32_t next = 0;

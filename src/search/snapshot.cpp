@@ -14,7 +14,7 @@ namespace {
 // The file: header, table of sections, sections at multiples of 64. Numbers as this machine writes them: a snapshot is
 // a cache of the register, not an exchange format, and the magic number tells another byte order.
 struct Header {
-  std::uint64_t magic = 0x31585343'4F4D5343ULL;
+  std::uint64_t magic = 0x32585343'4F4D5343ULL;
   std::uint64_t schema = 0;
   std::int64_t sequence = 0;
   std::uint64_t revision = 0;

@@ -8,8 +8,12 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <mutex>
+#include <thread>
 #include <unordered_set>
+#include <utility>
 
+#include "base/bounded_queue.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "search/prefixes.h"
@@ -31,13 +35,17 @@ base::Problem engine_problem(const Xapian::Error& error) {
 // these outgrow the processor's caches, and adding takes a third longer.
 constexpr std::size_t most_waiting = 300'000;
 
+// Words whose stems the writer remembers to have written; some megabytes. Beyond, it forgets and writes them again.
+constexpr std::size_t most_remembered = 100'000;
+
 // Words of Latin names long enough to be misspelt; others have no spelling help.
 bool is_worth_spelling(std::string_view word) {
   return word.size() >= 4 && word.size() <= 32 &&
          std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-void spellings_of(const Document& document, std::vector<std::string>& words) {
+std::vector<std::string> spellings_of(const Document& document) {
+  std::vector<std::string> words;
   for (const Text& text : document.texts) {
     if (text.role != Text::Role::name) continue;
     for (auto& word : query_words(text.text)) {
@@ -46,35 +54,73 @@ void spellings_of(const Document& document, std::vector<std::string>& words) {
   }
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
+  return words;
 }
 
-Xapian::Document terms_of(const Document& document) {
-  Xapian::Document made;
+// What documents are found by, and their words in the order of the texts, by which phrases are told from words that merely
+// stand in the same document. One line a text, the words' places divided by spaces; of words at the same place (index_words)
+// each after the first is marked by `and_here`. Positions as Xapian keeps them, an entry for each word of each document,
+// took a third of the building's time and two thirds of the disk.
+struct Terms {
+  Xapian::Document document;
+  std::string order;
+};
+
+constexpr char and_here = '\x01';
+
+Terms terms_of(const Document& document) {
+  Terms made;
   std::unordered_set<std::string> seen;  // the same name in twenty languages is one
-  Xapian::termpos base = 0;
   for (const Text& text : document.texts) {
     std::string folded = base::fold(text.text);
     if (folded.empty()) continue;
     if (text.role == Text::Role::identifier) {
-      made.add_boolean_term(term(prefix::identifier, folded));
+      made.document.add_boolean_term(term(prefix::identifier, folded));
       continue;
     }
     bool is_name = text.role == Text::Role::name;
     if (!seen.insert((is_name ? "n" : "t" + text.language) + folded).second) continue;
-    Xapian::termpos last = 0;
+    std::uint32_t last = 0;
     for (const Word& word : index_words(folded)) {
-      made.add_posting(word.text, base + word.position);
+      made.document.add_boolean_term(word.text);
+      if (is_name) made.document.add_boolean_term(term(prefix::name_word, word.text));
+      if (last > 0) made.order += word.position == last ? and_here : ' ';
+      made.order += word.text;
       last = word.position;
-      if (is_name) made.add_boolean_term(term(prefix::name_word, word.text));
     }
-    if (!is_name) {
-      for (const auto& stem : stems_of(text.language, text.text)) made.add_boolean_term(term(prefix::stem, stem));
-    }
-    if (is_name) made.add_boolean_term(term(prefix::exact_name, folded));
-    base += last + 20;  // no phrase reaches from one text into the next
+    made.order += '\n';
+    if (is_name) made.document.add_boolean_term(term(prefix::exact_name, folded));
   }
-  made.add_boolean_term(id_term(document.id));
+  made.document.add_boolean_term(id_term(document.id));
   return made;
+}
+
+// Where Xapian keeps the order of a document's words: as metadata, which it neither compresses nor splits.
+std::string order_key(Xapian::docid number) {
+  std::string key = "order";
+  for (int shift = 24; shift >= 0; shift -= 8) key += static_cast<char>(number >> shift & 0xFF);
+  return key;
+}
+
+// Whether the words stand at places that follow each other in one text.
+bool follow_each_other(std::string_view order, const std::vector<std::string>& words) {
+  if (!order.ends_with('\n')) return false;
+  const auto ends = [&](std::size_t at) { return order[at] == ' ' || order[at] == '\n' || order[at] == and_here; };
+  const auto next_place = [&](std::size_t at) { return order.find_first_of(" \n", at); };  // a text ends by a line's end
+  const auto has = [&](std::size_t at, std::string_view word) { return order.substr(at).starts_with(word) && ends(at + word.size()); };
+  for (auto at = order.find(words[0]); at != std::string_view::npos; at = order.find(words[0], at + 1)) {
+    if ((at > 0 && !ends(at - 1)) || !has(at, words[0])) continue;
+    std::size_t met = 1;
+    for (auto place = next_place(at); met < words.size() && order[place] == ' '; place = next_place(place + 1)) {
+      const auto end = next_place(place + 1);
+      auto word = place + 1;
+      while (word < end && !has(word, words[met])) word = std::min(end, order.find(and_here, word)) + 1;
+      if (word >= end) break;
+      ++met;
+    }
+    if (met == words.size()) return true;
+  }
+  return false;
 }
 
 void put_state(Xapian::WritableDatabase& database, const TextState& state) {
@@ -103,13 +149,97 @@ bool sync_folder(const std::string& folder) {
   return good;
 }
 
+// A document as Xapian takes it.
+struct Prepared {
+  Xapian::docid number = 0;
+  Terms terms;
+  std::vector<std::string> spellings;
+  std::vector<StemmedWord> stems;  // that were not in the table yet
+};
+
+void put(Xapian::WritableDatabase& database, const Prepared& one) {
+  for (const auto& word : one.spellings) database.add_spelling(word);
+  for (const auto& [stem, word] : one.stems) database.add_synonym(term(prefix::stem, stem), word);
+  database.replace_document(one.number, one.terms.document);
+  database.set_metadata(order_key(one.number), one.terms.order);
+}
+
+// Stores prepared documents of a new database in a thread of its own. After a failure it takes them and does nothing.
+class Storing {
+ public:
+  explicit Storing(Xapian::WritableDatabase database) : database_(std::move(database)), thread_([this] { run(); }) {}
+  ~Storing() { wait(); }
+
+  void add(Prepared one) {
+    batch_.push_back(std::move(one));
+    if (batch_.size() == 50) hand_over();
+  }
+  void wait() {
+    if (!thread_.joinable()) return;
+    hand_over();
+    queue_.close();
+    thread_.join();
+  }
+  std::optional<base::Problem> failure() const {
+    std::lock_guard guard(mutex_);
+    return failure_;
+  }
+
+ private:
+  void hand_over() { queue_.push(std::exchange(batch_, {})); }
+
+  void run() {
+    std::size_t waiting = 0;  // terms since the last commit
+    while (auto batch = queue_.pop()) {
+      if (failure()) continue;
+      try {
+        for (const auto& one : *batch) {
+          put(database_, one);
+          waiting += one.terms.document.termlist_count();
+          if (waiting < most_waiting) continue;
+          waiting = 0;
+          database_.commit();
+        }
+      } catch (const Xapian::Error& error) {
+        std::lock_guard guard(mutex_);
+        failure_ = engine_problem(error);
+      }
+    }
+  }
+
+  Xapian::WritableDatabase database_;  // of the thread alone until wait()
+  std::vector<Prepared> batch_;
+  base::BoundedQueue<std::vector<Prepared>> queue_{8};
+  mutable std::mutex mutex_;
+  std::optional<base::Problem> failure_;
+  std::thread thread_;
+};
+
 }  // namespace
 
 struct TextWriter::Impl {
   std::string folder;
   Xapian::WritableDatabase database;
-  std::optional<base::Problem> failure;
-  std::size_t waiting = 0;  // terms of documents added since the last commit
+  std::unordered_set<std::string> remembered;  // language and word of what is in the table of stems, or in this transaction
+  std::unique_ptr<Storing> storing;            // while building
+
+  // The words that somebody may look for stand many times in texts and once in the table of stems.
+  std::vector<StemmedWord> new_stems(const Document& document) {
+    std::vector<StemmedWord> found;
+    for (const Text& text : document.texts) {
+      if (text.role != Text::Role::text || !has_stems(text.language)) continue;
+      for (const auto& written : written_words(text.text)) {
+        if (remembered.size() >= most_remembered) remembered.clear();
+        if (!remembered.insert(text.language + ' ' + written).second) continue;
+        for (auto& one : stemmed_words(text.language, written)) found.push_back(std::move(one));
+      }
+    }
+    return found;
+  }
+
+  Prepared prepare(Xapian::docid number, const Document& document) {
+    return {number, terms_of(document), spellings_of(document), new_stems(document)};
+  }
 };
 
 TextWriter::TextWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -136,6 +266,7 @@ base::Result<std::unique_ptr<TextWriter>> TextWriter::build(const std::string& f
     impl->folder = folder;
     impl->database =
         Xapian::WritableDatabase(folder, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
+    impl->storing = std::make_unique<Storing>(impl->database);
     return std::unique_ptr<TextWriter>(new TextWriter(std::move(impl)));
   } catch (const Xapian::Error& error) {
     return engine_problem(error);
@@ -150,12 +281,10 @@ base::Result<void> TextWriter::apply(const std::vector<Change>& changes, TextSta
       for (const Change& change : changes) {
         Xapian::docid number = docid(change.collection, change.row);
         if (change.document && !change.document->texts.empty()) {
-          std::vector<std::string> spellings;
-          spellings_of(*change.document, spellings);
-          for (const auto& word : spellings) database.add_spelling(word);
-          database.replace_document(number, terms_of(*change.document));
+          put(database, impl_->prepare(number, *change.document));
         } else {
           try {
+            database.set_metadata(order_key(number), {});
             database.delete_document(number);
           } catch (const Xapian::DocNotFoundError&) {
             // The row had no texts.
@@ -164,6 +293,7 @@ base::Result<void> TextWriter::apply(const std::vector<Change>& changes, TextSta
       }
       put_state(database, state);
     } catch (const Xapian::Error&) {
+      impl_->remembered.clear();
       database.cancel_transaction();
       throw;
     }
@@ -175,27 +305,16 @@ base::Result<void> TextWriter::apply(const std::vector<Change>& changes, TextSta
 }
 
 void TextWriter::add(std::size_t collection, std::uint32_t row, const Document& document) {
-  if (impl_->failure) return;
-  try {
-    std::vector<std::string> spellings;
-    spellings_of(document, spellings);
-    for (const auto& word : spellings) impl_->database.add_spelling(word);
-    const auto terms = terms_of(document);
-    impl_->database.replace_document(docid(collection, row), terms);
-    impl_->waiting += terms.termlist_count();
-    if (impl_->waiting < most_waiting) return;
-    impl_->waiting = 0;
-    impl_->database.commit();
-  } catch (const Xapian::Error& error) {
-    impl_->failure = engine_problem(error);
-  }
+  impl_->storing->add(impl_->prepare(docid(collection, row), document));
 }
 
 std::optional<base::Problem> TextWriter::failure() const {
-  return impl_->failure;
+  return impl_->storing->failure();
 }
 
 base::Result<void> TextWriter::finish(TextState state) {
+  impl_->storing->wait();
+  if (auto failed = failure()) return *std::move(failed);
   try {
     put_state(impl_->database, state);
     impl_->database.commit();
@@ -224,26 +343,6 @@ struct TextReader::Impl {
     Xapian::docid first = docid(collection, 0), after = docid(collection + 1, 0);
     at.skip_to(first);
     for (; at != end && *at < after; ++at) f(*at - first);
-  }
-
-  bool follows(const std::vector<std::string>& words, Xapian::docid document) const {
-    std::vector<Xapian::PositionIterator> at, end;
-    for (const auto& word : words) {
-      at.push_back(database.positionlist_begin(document, word));
-      end.push_back(database.positionlist_end(document, word));
-    }
-    for (; at[0] != end[0]; ++at[0]) {
-      Xapian::termpos first = *at[0];
-      std::size_t i = 1;
-      for (; i < words.size(); ++i) {
-        auto wanted = static_cast<Xapian::termpos>(first + i);
-        at[i].skip_to(wanted);
-        if (at[i] == end[i]) return false;
-        if (*at[i] != wanted) break;
-      }
-      if (i == words.size()) return true;
-    }
-    return false;
   }
 };
 
@@ -306,7 +405,7 @@ void TextReader::phrase_among(const std::vector<std::string>& words, std::size_t
       if (at[w] == end[w]) return;
       all = *at[w] == wanted;
     }
-    if (all && impl_->follows(words, wanted)) found(i);
+    if (all && follow_each_other(impl_->database.get_metadata(order_key(wanted)), words)) found(i);
   }
 }
 
@@ -316,6 +415,14 @@ std::vector<std::string> TextReader::continuations(const std::string& beginning,
   for (auto at = impl_->database.allterms_begin(beginning); at != end && terms.size() < limit; ++at)
     terms.push_back(*at);
   return terms;
+}
+
+std::vector<std::string> TextReader::words_of_stem(std::string_view stem, std::size_t limit) const {
+  std::vector<std::string> words;
+  const auto key = term(prefix::stem, stem);
+  const auto end = impl_->database.synonyms_end(key);
+  for (auto at = impl_->database.synonyms_begin(key); at != end && words.size() < limit; ++at) words.push_back(*at);
+  return words;
 }
 
 std::string TextReader::spelt_alike(const std::string& word) const {

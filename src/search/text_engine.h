@@ -73,6 +73,9 @@ class TextReader {
                     const std::function<void(std::size_t)>& found) const;
   // Terms that begin so, in their order, at most `limit`.
   std::vector<std::string> continuations(const std::string& beginning, std::size_t limit) const;
+  // The words of the register's texts that have this stem, in their order, at most `limit`. A text that was removed
+  // leaves its words until the index is built anew; they are in no document then.
+  std::vector<std::string> words_of_stem(std::string_view stem, std::size_t limit) const;
   std::string spelt_alike(const std::string& word) const;  // empty if nothing better is known
   // Each document's collection, row and id.
   void each_id(const std::function<void(std::size_t, std::uint32_t, std::uint64_t)>& f) const;

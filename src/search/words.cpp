@@ -136,15 +136,15 @@ std::vector<std::string> query_words(std::string_view text) {
   return folded_query_words(base::fold(text));
 }
 
-std::vector<std::string> stems_of(std::string_view language, std::string_view text) {
-  std::vector<std::string> stems;
-  const Xapian::Stem* stem = stemmer(language);
-  if (!stem) return stems;
+bool has_stems(std::string_view language) {
+  return stemmer(language) != nullptr;
+}
+
+std::vector<std::string> written_words(std::string_view text) {
+  std::vector<std::string> words;
   std::string word;
   auto end_word = [&] {
-    if (word.empty()) return;
-    stems.push_back(base::fold((*stem)(word)));
-    for (const auto& folded : query_words(word)) stems.push_back((*stem)(folded));
+    if (!word.empty()) words.push_back(std::move(word));
     word.clear();
   };
   for (Xapian::Utf8Iterator at(text.data(), text.size()); at != Xapian::Utf8Iterator(); ++at) {
@@ -155,10 +155,31 @@ std::vector<std::string> stems_of(std::string_view language, std::string_view te
     }
   }
   end_word();
+  return words;
+}
+
+std::vector<std::string> stems_of(std::string_view language, std::string_view text) {
+  std::vector<std::string> stems;
+  const Xapian::Stem* stem = stemmer(language);
+  if (!stem) return stems;
+  for (const auto& word : written_words(text)) {
+    stems.push_back(base::fold((*stem)(word)));
+    for (const auto& folded : query_words(word)) stems.push_back((*stem)(folded));
+  }
   std::erase(stems, std::string());
   std::sort(stems.begin(), stems.end());
   stems.erase(std::unique(stems.begin(), stems.end()), stems.end());
   return stems;
+}
+
+std::vector<StemmedWord> stemmed_words(std::string_view language, std::string_view written) {
+  std::vector<StemmedWord> found;
+  const auto pieces = query_words(written);
+  for (const auto& piece : pieces) {
+    for (auto& stem : stems_of(language, pieces.size() == 1 ? written : std::string_view(piece)))
+      found.push_back({std::move(stem), piece});
+  }
+  return found;
 }
 
 bool is_stop_word(std::string_view language, std::string_view folded_word) {

@@ -31,6 +31,16 @@ std::vector<std::string> folded_query_words(std::string_view folded);
 // language has no stemmer here.
 std::vector<std::string> stems_of(std::string_view language, std::string_view text);
 
+bool has_stems(std::string_view language);  // whether stems_of() ever finds one
+// The words of a text as they are written, but in small letters.
+std::vector<std::string> written_words(std::string_view text);
+
+// By which stems a written word of a text is found, each with the word that documents hold (index_words).
+struct StemmedWord {
+  std::string stem, word;
+};
+std::vector<StemmedWord> stemmed_words(std::string_view language, std::string_view written);
+
 // Words that a query may drop where others remain: articles and prepositions of the interface languages.
 bool is_stop_word(std::string_view language, std::string_view folded_word);
 
