@@ -299,8 +299,9 @@ std::unique_ptr<RowReader> read_delimited(std::unique_ptr<Bytes> utf8, char deli
 }
 
 char guess_delimiter(std::string_view beginning) {
-  // Spreadsheet programs write and read a first line "sep=;".
-  if (beginning.starts_with("sep=") && beginning.size() > 4) return beginning[4];
+  // Spreadsheet programs write and read a first line "sep=;". What cannot be between cells is none: a letter may be half of one.
+  constexpr std::string_view separators = "\t;,|:~^#!/&*+ ";
+  if (beginning.starts_with("sep=") && beginning.size() > 4 && separators.find(beginning[4]) != std::string_view::npos) return beginning[4];
   auto content = std::make_shared<const std::string>(beginning.substr(0, 64 << 10));
   char best = ',';
   double best_score = 0;

@@ -129,6 +129,8 @@ TEST(Delimited, GuessesTheDelimiter) {
   EXPECT_EQ(guess_delimiter("a\tb, c\n1\t2, 3\n"), '\t');
   EXPECT_EQ(guess_delimiter("a|b\n1|2\n"), '|');
   EXPECT_EQ(guess_delimiter("sep=;\na;b\n"), ';');
+  EXPECT_EQ(guess_delimiter("sep=\xC3\xBF\na;b\nc;d\n"), ';');  // a byte of a letter
+  EXPECT_EQ(guess_delimiter("sep=\"\na;b\nc;d\n"), ';');
 }
 
 TEST(Encoding, IsGuessedFromTheFirstBytes) {
