@@ -230,9 +230,28 @@ class Evaluation {
     return hits;
   }
 
+  // Rows linked to whose texts meet the atom, counted no further than `most`; rows that meet two of its words count twice.
+  std::uint64_t linked_frequency(const ReadyAtom& atom, std::uint64_t most) const {
+    if (!scope_.linked() || !scope_.text) return 0;
+    std::uint64_t count = 0;
+    const auto count_of = [&](const std::string& term) {
+      return count < most ? scope_.text->frequency_in(term, scope_.linked_number(), static_cast<std::uint32_t>(most - count)) : 0;
+    };
+    for (const auto& t : atom.terms) count += count_of(t.term);
+    for (const auto& phrase : atom.phrases) {
+      std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+      for (const auto& word : phrase) least = std::min(least, count_of(word));
+      count += least;
+    }
+    return count;
+  }
+
  private:
+  // Its words stand in more than a thirty-second of the collection's texts.
   bool is_common(const ReadyAtom& atom, std::size_t collection) const {
-    return atom.frequency > scope_.store.collections[collection]->size() / 32;
+    const std::uint64_t many = scope_.store.collections[collection]->size() / 32;
+    if (atom.frequency <= many) return false;
+    return collection == scope_.collection || linked_frequency(atom, many + 1) > many;
   }
 
   // Raises levels by row to those of the texts.

@@ -67,8 +67,11 @@ Found evaluate(const Scope& scope, const Query& query, base::Language language,
     found.score.assign(found.rows.size(), 0);
   } else if (rarest < positive.size()) {
     // Every organisation found brings its relations: on average as many as there are links to one.
-    std::uint64_t each = scope.linked() ? 1 + 2 * std::uint64_t(rows.size()) / (scope.linked()->size() + 1) : 1;
-    few = positive[rarest].frequency * each < 2000 + rows.size() / 16;
+    const std::uint64_t most = 2000 + rows.size() / 16;
+    const std::uint64_t each = scope.linked() ? 2 * std::uint64_t(rows.size()) / (scope.linked()->size() + 1) : 0;
+    const std::uint64_t frequency = positive[rarest].frequency;
+    few = frequency * (1 + each) < most;
+    if (!few && frequency < most) few = frequency + evaluation.linked_frequency(positive[rarest], most / (1 + each) + 1) * each < most;
     if (few) {
       Hits hits = evaluation.all_hits(positive[rarest]);
       found.rows = std::move(hits.rows);

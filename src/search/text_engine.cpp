@@ -334,7 +334,7 @@ struct TextReader::Impl {
   Xapian::Database database;
   std::uint64_t revision = 0;
 
-  // Iterates the collection's part of a term's postings. f(docid) returns false to stop.
+  // Iterates the collection's part of a term's postings. f(row) returns false to stop.
   template <class F>
   void each(const std::string& term, std::size_t collection, F&& f) const {
     auto at = database.postlist_begin(term);
@@ -342,7 +342,9 @@ struct TextReader::Impl {
     if (at == end) return;
     Xapian::docid first = docid(collection, 0), after = docid(collection + 1, 0);
     at.skip_to(first);
-    for (; at != end && *at < after; ++at) f(*at - first);
+    for (; at != end && *at < after; ++at) {
+      if (!f(*at - first)) return;
+    }
   }
 };
 
@@ -364,8 +366,14 @@ std::uint32_t TextReader::frequency(const std::string& term) const {
   return impl_->database.get_termfreq(term);
 }
 
+std::uint32_t TextReader::frequency_in(const std::string& term, std::size_t collection, std::uint32_t most) const {
+  std::uint32_t count = 0;
+  impl_->each(term, collection, [&](std::uint32_t) { return ++count < most; });
+  return count;
+}
+
 void TextReader::rows(const std::string& term, std::size_t collection, std::vector<std::uint32_t>& out) const {
-  impl_->each(term, collection, [&](std::uint32_t row) { out.push_back(row); });
+  impl_->each(term, collection, [&](std::uint32_t row) { return out.push_back(row), true; });
 }
 
 void TextReader::among(const std::string& term, std::size_t collection, std::span<const std::uint32_t> rows,

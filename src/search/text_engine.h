@@ -61,6 +61,8 @@ class TextReader {
   TextState reopened_state();  // of the newest revision
 
   std::uint32_t frequency(const std::string& term) const;  // documents of all collections
+  // Documents of one collection with the term, counted no further than `most`.
+  std::uint32_t frequency_in(const std::string& term, std::size_t collection, std::uint32_t most) const;
   // Appends the rows of the collection's documents with the term, ascending.
   void rows(const std::string& term, std::size_t collection, std::vector<std::uint32_t>& out) const;
   // Calls found(i) for each i for which rows[i] has the term. Rows ascend. Skips, so few rows cost little.
