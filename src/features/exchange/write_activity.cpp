@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <charconv>
 
-#include "base/money.h"
-#include "db/described_json.h"
-#include "exchange/activity.h"
-#include "exchange/kept.h"
+#include "exchange/write_results.h"
 
 namespace exchange {
 namespace {
 
 using iati::Name;
 using iati::Spec;
-using projects::Narrative;
 
-// JSON of what only we know of the part; empty if that is nothing.
-template <class Part>
-std::string own_of(const Part& part) {
-  if (db::is_default(part)) return {};
-  std::string json;
-  db::write_described(json, part);
-  return json;
-}
-
-// On a reporter that the sheet does not name.
-constexpr std::string_view reported_by_owner = " c:owner=\"1\"";
-
-class Writing {
+class ActivityWriter : PartWriter {
  public:
-  Writing(std::string& out, const projects::Project& project) : out_(out), p_(project) {}
+  ActivityWriter(std::string& out, const projects::Project& project) : PartWriter(out, project.currency), p_(project) {}
 
   void activity(const Reporter& reporter) {
     // The place where an activity stands.
@@ -45,7 +29,7 @@ class Writing {
       e.before(Name::iati_identifier);
       Element(out_, Name::iati_identifier, e.spec()).text(p_.identifier);
     }
-    reporting_org(e, reporter);
+    reporting_org(e, p_.reporter, reporter);
     narrative(e, Name::title, p_.title);
     for (const auto& one : p_.descriptions) {
       e.before(Name::description);
@@ -107,91 +91,10 @@ class Writing {
       r.attribute(Name::ref, one.reference);
       r.attribute(Name::type, one.type);
     }
-    own(e, results(e));
+    own(e, ResultWriter(out_, p_).results(e));
   }
 
  private:
-  // Where only a year or a month is known, its first day, or its last where that is the end of something.
-  static std::string day(base::PartialDate date, bool is_end = false) {
-    if (!date.known() || date.day) return date.text();
-    if (!date.month) date.month = is_end ? 12 : 1;
-    date.day = 1;
-    if (is_end) {
-      const std::chrono::year_month_day_last last{std::chrono::year(date.year), std::chrono::month_day_last(std::chrono::month(date.month))};
-      date.day = static_cast<std::uint8_t>(static_cast<unsigned>(last.day()));
-    }
-    return date.text();
-  }
-
-  void narratives(Element& e, const Narrative& texts) {
-    for (const auto& one : texts) {
-      e.before(Name::narrative);
-      Element n(out_, Name::narrative, e.spec());
-      n.attribute(Name::xml_lang, one.language);
-      n.text(one.text);
-    }
-  }
-  void narrative(Element& e, Name name, const Narrative& texts) {
-    if (texts.empty()) return;
-    e.before(name);
-    Element n(out_, name, e.spec());
-    narratives(n, texts);
-  }
-  void code(Element& e, Name name, const std::string& value) {
-    if (value.empty()) return;
-    e.before(name);
-    Element(out_, name, e.spec()).attribute(Name::code, value);
-  }
-  void date(Element& e, Name name, base::PartialDate on, bool is_end = false) {
-    if (!on.known()) return;
-    e.before(name);
-    Element(out_, name, e.spec()).attribute(Name::iso_date, day(on, is_end));
-  }
-  void value(Element& e, const projects::Value& v) {
-    if (v == projects::Value{}) return;
-    e.before(Name::value);
-    Element n(out_, Name::value, e.spec());
-    n.attribute(Name::currency, v.currency);
-    n.attribute(Name::value_date, day(v.date));
-    n.text(v.written.empty() ? base::minor_text(v.amount, v.currency.empty() ? p_.currency : v.currency) : v.written);
-  }
-  void named(Element& above, Name name, const projects::Named& one, Name activity_attribute) {
-    if (one == projects::Named{}) return;
-    above.before(name);
-    Element e(out_, name, above.spec(), one.rest);
-    e.attribute(Name::ref, one.reference);
-    e.attribute(Name::type, one.type);
-    projects::Named own;
-    if (activity_attribute == Name::none) own.activity = one.activity;
-    else e.attribute(activity_attribute, one.activity);
-    narratives(e, one.name);
-    own.organisation = one.organisation;
-    if (const auto json = own_of(own); !json.empty()) e.own(json);
-  }
-
-  void reporting_org(Element& e, const Reporter& reporter) {
-    projects::Named one = p_.reporter;
-    if (one == projects::Named{}) {
-      one.reference = reporter.reference;
-      one.type = reporter.type;
-      if (!reporter.name.empty()) one.name = {{"", reporter.name}};
-      one.rest = reported_by_owner;
-    }
-    named(e, Name::reporting_org, one, Name::none);
-  }
-
-  void classifications(Element& e, Name name, const std::vector<projects::Classification>& list) {
-    for (const auto& one : list) {
-      e.before(name);
-      Element c(out_, name, e.spec(), one.rest);
-      c.attribute(Name::vocabulary, one.vocabulary);
-      c.attribute(Name::code, one.code);
-      c.attribute(Name::significance, one.significance);
-      c.attribute(Name::percentage, one.percentage);
-      narratives(c, one.name);
-    }
-  }
-
   static std::string degrees(double value) {
     char buffer[64];
     return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed).ptr};
@@ -233,10 +136,6 @@ class Writing {
     clear_days(own.start);
     clear_days(own.end);
     if (const auto json = own_of(own); !json.empty()) b.own(json);
-  }
-  // A whole day is in the file; less than one is ours to remember.
-  static void clear_days(base::PartialDate& date) {
-    if (date.day) date = {};
   }
 
   void planned(Element& e, const projects::PlannedDisbursement& one) {
@@ -289,135 +188,6 @@ class Writing {
     if (const auto json = own_of(own); !json.empty()) t.own(json);
   }
 
-  void document(Element& e, const projects::Document& one) {
-    e.before(Name::document_link);
-    Element d(out_, Name::document_link, e.spec(), one.rest);
-    d.attribute(Name::format, one.format);
-    d.attribute(Name::url, one.url);
-    narrative(d, Name::title, one.title);
-    narrative(d, Name::description, one.description);
-    for (const auto& category : one.categories) code(d, Name::category, category);
-    for (const auto& language : one.languages) code(d, Name::language, language);
-    date(d, Name::document_date, one.date);
-    projects::Document own;
-    own.date = one.date;
-    clear_days(own.date);
-    if (const auto json = own_of(own); !json.empty()) d.own(json);
-  }
-
-  // The standard's results are nodes with indicators; it needs one. Gives which nodes became results.
-  std::vector<bool> results(Element& e) {
-    std::vector<bool> written(p_.nodes.size());
-    for (std::size_t i = 0; i < p_.nodes.size(); ++i) {
-      const auto& node = p_.nodes[i];
-      const bool measured = std::ranges::any_of(p_.indicators, [&](const projects::Indicator& one) { return one.node == node.id && !node.id.empty(); });
-      if (!measured && node.result_type.empty()) continue;
-      written[i] = true;
-      result(e, node);
-    }
-    return written;
-  }
-
-  void result(Element& e, const projects::Node& node) {
-    e.before(Name::result);
-    Element r(out_, Name::result, e.spec(), node.rest);
-    using projects::Level;
-    r.attribute(Name::type, !node.result_type.empty()                       ? node.result_type
-                            : node.level == Level::objective                ? "3"
-                            : node.level == Level::specific_objective       ? "2"
-                            : node.level == Level::result                   ? "1"
-                                                                            : "9");
-    narrative(r, Name::title, node.title);
-    narrative(r, Name::description, node.description);
-    for (const auto& one : p_.indicators)
-      if (one.node == node.id) indicator(r, one);
-    auto own = node;
-    own.title.clear();
-    own.description.clear();
-    own.rest.clear();
-    // As the reader makes it up by itself.
-    if (node.id.starts_with('r') && own.parent.empty()) {
-      projects::Node made;
-      made.id = node.id;
-      made.result_type = node.result_type;
-      made.level = node.result_type == "3" ? Level::objective : node.result_type == "2" ? Level::specific_objective : Level::result;
-      if (own == made) own = {};
-    }
-    if (const auto json = own_of(own); !json.empty()) r.own(json);
-  }
-
-  void indicator(Element& e, const projects::Indicator& one) {
-    e.before(Name::indicator);
-    Element i(out_, Name::indicator, e.spec(), one.rest);
-    using projects::Measurement;
-    i.attribute(Name::measure, !one.measure.empty()                               ? one.measure
-                               : one.measurement == Measurement::percentage       ? "2"
-                               : one.measurement == Measurement::scale            ? "4"
-                               : one.measurement == Measurement::yes_no           ? "3"
-                                                                                  : "1");
-    if (one.descending) i.attribute(Name::ascending, "0");
-    narrative(i, Name::title, one.title);
-    narrative(i, Name::description, one.description);
-    for (const auto& baseline : one.baselines) measure(i, Name::baseline, baseline);
-    for (const auto& one_period : one.periods) period(i, one_period);
-    auto own = one;
-    own.node.clear();
-    own.descending = false;
-    own.title.clear();
-    own.description.clear();
-    own.baselines.clear();
-    own.periods.clear();
-    own.rest.clear();
-    // As the reader makes it up by itself.
-    projects::Indicator made;
-    made.id = one.id;
-    made.measure = one.measure;
-    if (one.measure == "2") made.measurement = Measurement::percentage;
-    if (made_up(one.id, 'i') && !one.measure.empty() && own == made) own = {};
-    if (const auto json = own_of(own); !json.empty()) i.own(json);
-  }
-  static bool made_up(std::string_view id, char letter) { return !id.empty() && id.size() < 12 && id.front() == letter; }
-
-  void period(Element& e, const projects::Period& one) {
-    e.before(Name::period);
-    Element p(out_, Name::period, e.spec(), one.rest);
-    date(p, Name::period_start, one.start);
-    date(p, Name::period_end, one.end, true);
-    for (const auto& target : one.targets) measure(p, Name::target, target);
-    for (const auto& actual : one.actuals) measure(p, Name::actual, actual);
-    auto own = one;
-    own.targets.clear();
-    own.actuals.clear();
-    own.rest.clear();
-    clear_days(own.start);
-    clear_days(own.end);
-    if (made_up(own.id, 'p')) own.id.clear();
-    if (const auto json = own_of(own); !json.empty()) p.own(json);
-  }
-
-  void measure(Element& e, Name name, const projects::Measure& one) {
-    e.before(name);
-    Element m(out_, name, e.spec(), one.rest);
-    m.attribute(Name::value, one.value);
-    const bool baseline = name == Name::baseline;
-    if (baseline && one.date.known()) {
-      if (one.rest.find(" c:year=") == std::string::npos) m.attribute(Name::year, base::PartialDate{one.date.year, 0, 0}.text());
-      if (one.date.day) m.attribute(Name::iso_date, one.date.text());
-    }
-    for (const auto& dimension : one.dimensions) {
-      m.before(Name::dimension);
-      Element d(out_, Name::dimension, m.spec());
-      d.attribute(Name::name, dimension.name);
-      d.attribute(Name::value, dimension.value);
-    }
-    narrative(m, Name::comment, one.comment);
-    projects::Measure own;
-    own.numerator = one.numerator;
-    own.denominator = one.denominator;
-    if (!baseline || (one.date.month && !one.date.day)) own.date = one.date;
-    if (const auto json = own_of(own); !json.empty()) m.own(json);
-  }
-
   void own(Element& e, const std::vector<bool>& with_results) {
     projects::Project own;
     own.owner = p_.owner;
@@ -441,13 +211,12 @@ class Writing {
     if (const auto json = own_of(own); !json.empty()) e.own(json);
   }
 
-  std::string& out_;
   const projects::Project& p_;
 };
 
 }  // namespace
 
-void write_activity(std::string& out, const projects::Project& project, const Reporter& reporter) { Writing(out, project).activity(reporter); }
+void write_activity(std::string& out, const projects::Project& project, const Reporter& reporter) { ActivityWriter(out, project).activity(reporter); }
 
 std::string activities_head(std::string_view generated) {
   std::string out = R"(<?xml version="1.0" encoding="UTF-8"?>)" "\n" R"(<iati-activities version="2.03" xmlns:c=")";
