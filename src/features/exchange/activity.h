@@ -24,5 +24,6 @@ void write_activity(std::string& out, const projects::Project& project, const Re
 // What opens and closes a file.
 std::string activities_head(std::string_view generated);  // an ISO 8601 moment
 std::string_view activities_foot();
+std::string file_head(std::string_view container, std::string_view generated);
 
 }  // namespace exchange

@@ -13,6 +13,7 @@
 #include "exchange/tables.h"
 #include "iati/api.h"
 #include "projects/api.h"
+#include "spending/api.h"
 
 namespace exchange {
 
@@ -21,12 +22,14 @@ using ImportId = base::Id<struct IatiImportTag>;
 enum class Outcome : std::uint8_t { created, updated, same, lost };
 std::string_view code(Outcome outcome);
 
-// What became of one activity.
+// What became of one activity, or of one organisation of an organisation file.
 struct ActivityOutcome {
   std::int64_t number = 0;  // in the file, from 1
   int line = 0;
   std::string identifier;
-  projects::ProjectId project;
+  bool is_organisation = false;
+  projects::ProjectId project;  // what an activity became
+  spending::PlanId plan;        // what an organisation became
   Outcome outcome = Outcome::created;
   iati::Counts found{};                   // by severity, all of them
   std::vector<iati::Finding> findings;    // the first ones
@@ -34,10 +37,11 @@ struct ActivityOutcome {
 
 struct ImportCounts {
   std::int64_t activities = 0;  // that could be read
+  std::int64_t plans = 0;       // of organisations, from their files, that could be read
   std::int64_t created = 0, updated = 0, same = 0;
   std::int64_t lost = 0;        // broken XML
   std::array<std::int64_t, 4> by_verdict{};  // critical, error, warning, good
-  std::int64_t repeated = 0;    // identifiers that an activity before them in the file had
+  std::int64_t repeated = 0;    // identifiers that one before them in the file had
   std::int64_t organisations = 0;  // made for those who report
   bool operator==(const ImportCounts&) const = default;
 };
@@ -59,10 +63,10 @@ struct ImportSummary {
   std::vector<iati::Finding> about_file;
 };
 
-// Brings the activities of a file in, all in one transaction: whatever could be read is kept, whatever is wrong with it
+// Brings the activities of a file in as projects, or its organisations as spending plans, all in one transaction: whatever could be read is kept, whatever is wrong with it
 // reported. An activity whose identifier the register knows from the same reporter or source updates that project; two of one
-// file are two projects. What only the register knows of a project stays. Fails, with nothing changed, if the file cannot be opened
-// or holds no activity; base::Progress may stop it.
+// file are two projects; plans likewise, each of the organisation that has its identifier. What only the register knows of a project
+// stays. Fails, with nothing changed, if the file cannot be opened or holds neither; base::Progress may stop it.
 base::Result<ImportSummary> import_file(db::Database& database, const ImportOptions& options, const base::Progress& progress);
 
 struct TableOptions {
@@ -89,7 +93,7 @@ std::vector<PastImport> imports(db::Session& session, int limit);  // newest fir
 std::optional<PastImport> find_import(db::Session& session, ImportId id);
 std::vector<ActivityOutcome> outcomes(db::Session& session, ImportId id, std::int64_t after, int limit);
 
-// Brings every project and organisation back to what they were; refuses if one was changed since.
+// Brings every project, plan and organisation back to what they were; refuses if one was changed since.
 base::Result<std::int64_t> undo_import(db::Database& database, ImportId id, const db::Author& author,
                                        const std::vector<db::RecordKind>& kinds, const base::Progress& progress);
 
@@ -106,5 +110,14 @@ struct ExportOptions {
 // `write` gets pieces of the file in order; false stops.
 base::Result<ExportCounts> export_activities(db::Database& database, const ExportOptions& options,
                                              const std::function<bool(std::string_view)>& write, const base::Progress& progress);
+
+// All spending plans likewise, as one organisation file: activities and organisations cannot stand in one.
+struct PlanExportOptions {
+  organisations::OrganisationId owner;
+  bool only_valid = true;
+  std::function<void(const spending::Plan&, const std::vector<iati::Finding>&)> on_left_out;
+};
+base::Result<ExportCounts> export_organisations(db::Database& database, const PlanExportOptions& options,
+                                                const std::function<bool(std::string_view)>& write, const base::Progress& progress);
 
 }  // namespace exchange

@@ -15,6 +15,7 @@ std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_spending();
 std::span<const base::EmbeddedFile> embedded_exchange();
 
 namespace exchange {
@@ -79,7 +80,7 @@ BENCHMARK(Sax2)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 std::vector<base::EmbeddedFile> migrations() {
   std::vector<base::EmbeddedFile> files;
-  for (const auto part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_exchange()})
+  for (const auto part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(), embedded_exchange()})
     files.insert(files.end(), part.begin(), part.end());
   return files;
 }

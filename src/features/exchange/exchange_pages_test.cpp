@@ -17,6 +17,7 @@ std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_spending();
 std::span<const base::EmbeddedFile> embedded_exchange();
 
 namespace exchange {
@@ -29,14 +30,14 @@ using test::activity;
 
 class ExchangePages : public db::DatabaseTest {
  protected:
-  ExchangePages() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_exchange()}) {}
+  ExchangePages() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(), embedded_exchange()}) {}
   void SetUp() override {
     DatabaseTest::SetUp();
     if (IsSkipped()) return;
     web::SiteSettings settings;
     settings.strict_templates = true;
     site.emplace(settings, std::vector<web::Feature>{projects::feature(), feature(
-                               database(), nullptr, {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind()}, 20000)});
+                               database(), nullptr, {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind(), spending::record_kind()}, 20000)});
     client.emplace(*site);
   }
   void TearDown() override {
@@ -214,7 +215,7 @@ TEST_P(ExchangePages, GiveNoDraftAway) {
 TEST(ExchangeTemplates, UseWhatTheirViewsHave) {
   EXPECT_EQ(web::check_template<views::Start>({embedded_web(), embedded_exchange()}, "exchange/start"), "");
   EXPECT_EQ(web::check_template<views::Progress>({embedded_web(), embedded_exchange()}, "exchange/progress"), "");
-  EXPECT_EQ(web::check_template<views::Check>({embedded_web(), embedded_projects(), embedded_exchange()}, "exchange/check"), "");
+  EXPECT_EQ(web::check_template<views::Check>({embedded_web(), embedded_projects(), embedded_spending(), embedded_exchange()}, "exchange/check"), "");
   EXPECT_EQ(web::check_template<views::Tables>({embedded_web(), embedded_exchange()}, "exchange/tables"), "");
   EXPECT_EQ(web::check_template<views::Report>({embedded_web(), embedded_exchange()}, "exchange/report"), "");
 }

@@ -13,6 +13,7 @@ std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_spending();
 std::span<const base::EmbeddedFile> embedded_exchange();
 
 namespace exchange {
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 class Exchange : public db::DatabaseTest {
  protected:
-  Exchange() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_exchange()}) {}
+  Exchange() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(), embedded_exchange()}) {}
   void SetUp() override {
     DatabaseTest::SetUp();
     folder = fs::temp_directory_path() / ("cosmopolis-exchange-" + base::id_text(base::new_id_value()));
@@ -51,7 +52,7 @@ class Exchange : public db::DatabaseTest {
     EXPECT_TRUE(done);
     return out;
   }
-  static std::vector<db::RecordKind> kinds() { return {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind()}; }
+  static std::vector<db::RecordKind> kinds() { return {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind(), spending::record_kind()}; }
 
   fs::path folder;
 };
@@ -216,6 +217,151 @@ TEST_P(Exchange, LeavesDraftsOutOfFiles) {
   ASSERT_TRUE(projects::Writer(transaction).create(draft));
   transaction.commit();
   EXPECT_EQ(exported().find("Secret"), std::string::npos);
+}
+
+// Organisation files.
+
+std::string organisation(const std::string& identifier, const std::string& name, const std::string& more = {}) {
+  return "<iati-organisation default-currency=\"EUR\" xml:lang=\"fr\"><organisation-identifier>" + identifier + "</organisation-identifier><name><narrative>" + name +
+         "</narrative></name><reporting-org ref=\"" + identifier + "\" type=\"11\"><narrative>" + name + "</narrative></reporting-org>" + more + "</iati-organisation>";
+}
+std::string organisations_file(const std::string& all) { return "<iati-organisations version=\"2.03\">" + all + "</iati-organisations>"; }
+std::string year_of(const std::string& year, const std::string& amount) {
+  return "<period-start iso-date=\"" + year + "-01-01\"/><period-end iso-date=\"" + year + "-12-31\"/><value value-date=\"" + year + "-01-01\">" + amount + "</value>";
+}
+std::string total(const std::string& year, const std::string& amount) { return "<total-budget>" + year_of(year, amount) + "</total-budget>"; }
+
+TEST_P(Exchange, BringsOrganisationFilesToTheOrganisationsOfTheRegister) {
+  organisations::OrganisationId lyon;
+  {
+    auto transaction = database().write({"a test"});
+    organisations::Organisation one;
+    one.names = {{"", "Lyon"}};
+    one.identifiers = {{"iati", "FR-COA-1"}};
+    lyon = organisations::Writer(transaction).create(one).value();
+    transaction.commit();
+  }
+  const auto more = total("2024", "1000.5") + "<recipient-org-budget><recipient-org ref=\"FR-COA-1\"><narrative>Lyon</narrative></recipient-org>" + year_of("2024", "3") + "</recipient-org-budget>";
+  const auto path = file("a.xml", organisations_file(organisation("FR-COA-1", "Ville de Lyon", more) + organisation("FR-COA-2", "Ville de Dijon", total("2024", "2"))));
+  const auto first = bring(path);
+  ASSERT_TRUE(first) << first.error().message.id;
+  EXPECT_EQ(first->counts.plans, 2);
+  EXPECT_EQ(first->counts.activities, 0);
+  EXPECT_EQ(first->counts.created, 2);
+  EXPECT_EQ(first->counts.organisations, 1);
+  {
+    auto session = database().read();
+    const auto plans = spending::of_owner(session, lyon);
+    ASSERT_EQ(plans.size(), 1U);
+    EXPECT_EQ(plans[0].total.at(0).value.amount, 100050);
+    EXPECT_EQ(plans[0].reporter.organisation, lyon);
+    EXPECT_EQ(plans[0].organisations.at(0).recipient.organisation, lyon);
+    const auto dijon = organisations::find_by_identifier(session, "iati", "FR-COA-2");
+    ASSERT_TRUE(dijon);
+    EXPECT_EQ(organisations::find(session, *dijon)->kind, organisations::Kind::local_government);
+    EXPECT_TRUE(spending::record_kind().tables_astray(session).empty());
+    EXPECT_EQ(organisations::count(session), 2);
+  }
+  const auto again = bring(path);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->counts.same, 2);
+  EXPECT_FALSE(again->id);
+  const auto changed = bring(file("b.xml", organisations_file(organisation("FR-COA-1", "Ville de Lyon", total("2025", "7")))));
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->counts.updated, 1);
+  {
+    auto session = database().read();
+    EXPECT_EQ(spending::count(session), 2);
+    EXPECT_EQ(spending::of_owner(session, lyon).at(0).total.at(0).start.text(), "2025-01-01");
+  }
+  EXPECT_FALSE(undo_import(database(), first->id, {"a test"}, kinds(), {}));  // the second changed what it brought
+  ASSERT_TRUE(undo_import(database(), changed->id, {"a test"}, kinds(), {}));
+  ASSERT_TRUE(undo_import(database(), first->id, {"a test"}, kinds(), {}));
+  auto session = database().read();
+  EXPECT_EQ(spending::count(session), 0);
+  EXPECT_EQ(organisations::count(session), 1);
+}
+
+TEST_P(Exchange, KeepsTwoOrganisationsOfOneIdentifierAndLosesNoneToABrokenOne) {
+  std::vector<ActivityOutcome> seen;
+  const auto done = bring(file("a.xml", organisations_file(organisation("X-1", "A") + "\n" + organisation("X-1", "A") + "<iati-organisation><name></iati-organisation>" +
+                                                           "<iati-organisation><total-budget/></iati-organisation>" + organisation("X-2", "B"))),
+                          &seen);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->counts.created, 3);
+  EXPECT_EQ(done->counts.repeated, 1);
+  EXPECT_EQ(done->counts.lost, 2);  // one is broken, one says not whose it is
+  ASSERT_EQ(seen.size(), 5U);
+  EXPECT_EQ(seen[1].findings.at(0).rule, "identity.duplicate");
+  EXPECT_EQ(seen[1].line, 2);
+  EXPECT_EQ(seen[3].outcome, Outcome::lost);
+  EXPECT_EQ(seen[3].findings.at(0).rule, "register");
+  auto session = database().read();
+  const auto owner = organisations::find_by_identifier(session, "iati", "X-1");
+  ASSERT_TRUE(owner);
+  EXPECT_EQ(spending::of_owner(session, *owner).size(), 2U);
+  EXPECT_GE(outcomes(session, done->id, 0, 100).size(), 3U);
+}
+
+TEST_P(Exchange, ReadsAFileThatHoldsActivitiesAndOrganisations) {
+  std::vector<ActivityOutcome> seen;
+  const auto done = bring(file("a.xml", "<all>" + activities(activity("X-1", "Puits", "<sector/>")) + organisations_file(organisation("X-2", "B", "<total-budget/>")) + "</all>"), &seen);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->counts.activities, 1);
+  EXPECT_EQ(done->counts.plans, 1);
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_NE(seen[0].number, seen[1].number);
+}
+
+TEST_P(Exchange, WritesTheOrganisationsItReadAndLeavesOutWhatIsNotValid) {
+  const auto valid = organisation("X-1", "A", total("2024", "12.5"));
+  ASSERT_TRUE(bring(file("a.xml", organisations_file(valid + organisation("X-2", "B", "<total-budget status=\"2\"/>")))));
+  const auto exported_with = [&](PlanExportOptions options, ExportCounts& counts) {
+    std::string out;
+    const auto done = export_organisations(database(), options, [&](std::string_view piece) { out += piece; return true; }, {});
+    EXPECT_TRUE(done);
+    if (done) counts = *done;
+    return out;
+  };
+  ExportCounts counts;
+  std::string named;
+  const auto first = exported_with({.on_left_out = [&](const spending::Plan& plan, const auto& findings) { named = plan.identifier + findings.front().path; }}, counts);
+  EXPECT_EQ(counts.written, 1);
+  EXPECT_EQ(counts.left_out, 1);
+  EXPECT_TRUE(named.starts_with("X-2")) << named;
+  EXPECT_NE(first.find("12.5"), std::string::npos);
+  EXPECT_EQ(first.find("X-2"), std::string::npos);
+  const auto all = exported_with({.only_valid = false}, counts);
+  EXPECT_EQ(counts.written, 2);
+  EXPECT_NE(all.find("X-2"), std::string::npos);
+  // Read again it is the same, but for the source, which is another file.
+  const auto again = bring(file("b.xml", all));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->counts.updated, 2);
+  EXPECT_EQ(bring(file("b.xml", all))->counts.same, 2);
+  EXPECT_EQ(exported_with({.only_valid = false}, counts).substr(200), all.substr(200));
+  organisations::OrganisationId owner;
+  {
+    auto session = database().read();
+    owner = *organisations::find_by_identifier(session, "iati", "X-1");
+  }
+  EXPECT_EQ(exported_with({.owner = owner, .only_valid = false}, counts).find("X-2"), std::string::npos);
+}
+
+TEST_P(Exchange, BringsEveryRealOrganisationFileIn) {
+  const fs::path data = fs::path(COSMOPOLIS_SOURCE_DIR) / "../shared/data/iati";
+  if (!fs::exists(data)) GTEST_SKIP() << "The real files are not there: ../shared/data/iati";
+  std::int64_t plans = 0;
+  for (const auto& part : {"organisations", "broken/iati-validator-integration"})
+    for (const auto& entry : fs::directory_iterator(data / part)) {
+      if (entry.path().filename().string().find("org") == std::string::npos && std::string_view(part) != "organisations") continue;
+      const auto done = bring(entry.path().string());
+      if (done) plans += done->counts.plans;
+    }
+  EXPECT_GE(plans, 10);
+  auto session = database().read();
+  EXPECT_EQ(organisations::find_by_identifier(session, "iati", "XM-DAC-46004").has_value(), true);
+  EXPECT_TRUE(spending::record_kind().tables_astray(session).empty());
 }
 
 }  // namespace

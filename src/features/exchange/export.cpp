@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "exchange/activity.h"
 #include "exchange/api.h"
 #include "exchange/feature.h"
 #include "exchange/match.h"
+#include "exchange/organisation.h"
 
 namespace exchange {
 namespace {
 
-Reporter reporter_of(db::Session& session, const projects::Project& project, std::unordered_map<organisations::OrganisationId, Reporter>& known) {
-  if (!project.owner) return {};
-  const auto [at, fresh] = known.try_emplace(project.owner);
+using Reporters = std::unordered_map<organisations::OrganisationId, Reporter>;
+
+Reporter reporter_of(db::Session& session, organisations::OrganisationId id, Reporters& known) {
+  if (!id) return {};
+  const auto [at, fresh] = known.try_emplace(id);
   if (!fresh) return at->second;
-  if (const auto owner = organisations::find(session, project.owner)) {
+  if (const auto owner = organisations::find(session, id)) {
     at->second.name = owner->main_name();
     at->second.type = type_of_kind(owner->kind);
     for (const auto& identifier : owner->identifiers)
@@ -20,10 +22,10 @@ Reporter reporter_of(db::Session& session, const projects::Project& project, std
   return at->second;
 }
 
-// What the standard's schema does not allow, in an activity as it would be written.
-std::vector<iati::Finding> critical_findings(const std::string& activity) {
+// What the standard's schema does not allow, in a record as it would be written.
+std::vector<iati::Finding> critical_findings(const std::string& head, const std::string& record_text, std::string_view foot) {
   std::vector<iati::Finding> findings;
-  const std::string file = activities_head({}) + activity + std::string(activities_foot());
+  const std::string file = head + record_text + std::string(foot);
   iati::Reader reader(iati::source_of(file));
   iati::Validator validator;
   reader.read({[&](const iati::Record& record) {
@@ -41,45 +43,93 @@ projects::Project as_published(projects::Project project) {
   return project;
 }
 
+// Writes a file record by record, leaving out what is not valid.
+template <class Record>
+class FileWriter {
+ public:
+  FileWriter(const std::function<bool(std::string_view)>& write, const base::Progress& progress, std::uint64_t total, std::string_view container)
+      : write_(write), progress_(progress), total_(total), head_(file_head(container, {})), foot_(fmt::format("</{}>\n", container)) {
+    goes_on_ = write_(file_head(container, base::utc_now()));
+  }
+  bool goes_on() {
+    ++seen_;
+    return goes_on_;
+  }
+  void add(const Record& record, std::string text, bool only_valid, const std::function<void(const Record&, const std::vector<iati::Finding>&)>& on_left_out) {
+    if (only_valid) {
+      if (const auto findings = critical_findings(head_, text, foot_); !findings.empty()) {
+        ++counts_.left_out;
+        if (on_left_out) on_left_out(record, findings);
+        return;
+      }
+    }
+    text += '\n';
+    ++counts_.written;
+    goes_on_ = write_(text) && !progress_.stop;
+    progress_.report("export", seen_, total_);
+  }
+  base::Result<ExportCounts> finish() {
+    if (goes_on_) goes_on_ = write_(foot_);
+    if (!goes_on_) return base::Problem{base::Problem::Kind::conflict, base::msg("Stopped. The file is not complete."), {}};
+    return counts_;
+  }
+
+ private:
+  const std::function<bool(std::string_view)>& write_;
+  const base::Progress& progress_;
+  std::uint64_t seen_ = 0, total_;
+  std::string head_, foot_;
+  bool goes_on_ = true;
+  ExportCounts counts_;
+};
+
 }  // namespace
 
 base::Result<ExportCounts> export_activities(db::Database& database, const ExportOptions& options, const std::function<bool(std::string_view)>& write,
                                              const base::Progress& progress) {
-  ExportCounts counts;
   auto session = database.read();
-  const auto total = static_cast<std::uint64_t>(projects::count(session));
-  std::uint64_t seen = 0;
-  std::unordered_map<organisations::OrganisationId, Reporter> reporters;
-  bool goes_on = write(activities_head(base::utc_now()));
-  std::string activity;
+  FileWriter<projects::Project> file(write, progress, static_cast<std::uint64_t>(projects::count(session)), "iati-activities");
+  Reporters reporters;
   projects::each(session, [&](const projects::Project& project) {
-    ++seen;
-    if (!goes_on || project.state != projects::State::published || (options.owner && project.owner != options.owner)) return;
-    activity.clear();
-    write_activity(activity, as_published(project), reporter_of(session, project, reporters));
-    if (options.only_valid) {
-      if (const auto findings = critical_findings(activity); !findings.empty()) {
-        ++counts.left_out;
-        if (options.on_left_out) options.on_left_out(project, findings);
-        return;
-      }
-    }
-    activity += '\n';
-    ++counts.written;
-    goes_on = write(activity) && !progress.stop;
-    progress.report("export", seen, total);
+    if (!file.goes_on() || project.state != projects::State::published || (options.owner && project.owner != options.owner)) return;
+    std::string activity;
+    write_activity(activity, as_published(project), reporter_of(session, project.owner, reporters));
+    file.add(project, std::move(activity), options.only_valid, options.on_left_out);
   });
-  if (goes_on) goes_on = write(activities_foot());
-  if (!goes_on) return base::Problem{base::Problem::Kind::conflict, base::msg("Stopped. The file is not complete."), {}};
-  return counts;
+  return file.finish();
+}
+
+base::Result<ExportCounts> export_organisations(db::Database& database, const PlanExportOptions& options, const std::function<bool(std::string_view)>& write,
+                                                const base::Progress& progress) {
+  auto session = database.read();
+  FileWriter<spending::Plan> file(write, progress, static_cast<std::uint64_t>(spending::count(session)), "iati-organisations");
+  Reporters reporters;
+  spending::each(session, [&](const spending::Plan& plan) {
+    if (!file.goes_on() || (options.owner && plan.owner != options.owner)) return;
+    std::string organisation;
+    write_organisation(organisation, plan, reporter_of(session, plan.owner, reporters));
+    file.add(plan, std::move(organisation), options.only_valid, options.on_left_out);
+  });
+  return file.finish();
 }
 
 std::string one_activity_file(db::Session& session, const projects::Project& project) {
-  std::unordered_map<organisations::OrganisationId, Reporter> reporters;
+  Reporters reporters;
   std::string file = activities_head(base::utc_now());
-  write_activity(file, as_published(project), reporter_of(session, project, reporters));
+  write_activity(file, as_published(project), reporter_of(session, project.owner, reporters));
   file += '\n';
   file += activities_foot();
+  return file;
+}
+
+std::string organisation_file(db::Session& session, const std::vector<spending::Plan>& plans) {
+  Reporters reporters;
+  std::string file = organisations_head(base::utc_now());
+  for (const auto& plan : plans) {
+    write_organisation(file, plan, reporter_of(session, plan.owner, reporters));
+    file += '\n';
+  }
+  file += organisations_foot();
   return file;
 }
 

@@ -10,5 +10,7 @@ namespace exchange {
 web::Feature feature(db::Database& database, const places::Gazetteer* gazetteer, std::vector<db::RecordKind> kinds, std::uint64_t max_upload);
 
 std::string one_activity_file(db::Session& session, const projects::Project& project);
+// Of one organisation, valid or not.
+std::string organisation_file(db::Session& session, const std::vector<spending::Plan>& plans);
 
 }  // namespace exchange

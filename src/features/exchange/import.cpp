@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// One thread reads, checks and maps activities, the calling one stores them; in between a bounded queue of batches.
+// One thread reads, checks and maps activities and organisations, the calling one stores them; in between a bounded queue of batches.
 #include <exception>
 #include <filesystem>
 #include <mutex>
@@ -8,7 +8,7 @@
 #include "base/bounded_queue.h"
 #include "base/text.h"
 #include "db/undo.h"
-#include "exchange/activity.h"
+#include "exchange/organisation.h"
 #include "exchange/store.h"
 #include "exchange/storing.h"
 
@@ -74,15 +74,19 @@ class ReadingThread {
 
   bool on_record(const iati::Record& record) {
     if (record.kind == iati::RecordKind::foreign) return true;
-    if (record.kind == iati::RecordKind::organisation) {
-      holds_organisations_ = true;
-      return true;
-    }
-    Arrived arrived{read_activity(record), {}};
+    Arrived arrived;
     auto& outcome = arrived.outcome;
-    outcome.number = static_cast<std::int64_t>(record.number);
+    outcome.number = next_number(record.number);
     outcome.line = static_cast<int>(record.root->line);
-    outcome.identifier = arrived.project.identifier;
+    outcome.is_organisation = record.kind == iati::RecordKind::organisation;
+    if (outcome.is_organisation) {
+      spending::normalise(arrived.plan.emplace(read_organisation(record)));
+      outcome.identifier = arrived.plan->identifier;
+    } else {
+      arrived.project = read_activity(record);
+      projects::normalise(arrived.project);
+      outcome.identifier = arrived.project.identifier;
+    }
     const auto& found = validator_.check(record);
     for (const auto severity : {iati::Severity::warning, iati::Severity::error, iati::Severity::critical})
       outcome.found[static_cast<std::size_t>(severity)] = found.count(severity);
@@ -92,7 +96,6 @@ class ReadingThread {
         if (outcome.findings.size() == findings_kept) break;
         if (one.severity == severity) outcome.findings.push_back(iati::describe(one, record));
       }
-    projects::normalise(arrived.project);
     return add(std::move(arrived));
   }
 
@@ -104,13 +107,17 @@ class ReadingThread {
       return;
     }
     Arrived lost;
-    lost.outcome.number = static_cast<std::int64_t>(fault.number);
+    lost.outcome.number = next_number(fault.number);
+    lost.outcome.is_organisation = reader_.document().container == "iati-organisations";
     lost.outcome.line = fault.line;
     lost.outcome.outcome = Outcome::lost;
     lost.outcome.found[static_cast<std::size_t>(iati::Severity::critical)] = 1;
     lost.outcome.findings.push_back(std::move(finding));
     add(std::move(lost));
   }
+
+  // The reader counts each kind for itself; in a file that holds both no two have one number all the same.
+  std::int64_t next_number(std::size_t of_its_kind) { return last_number_ = std::max(last_number_ + 1, static_cast<std::int64_t>(of_its_kind)); }
 
   bool add(Arrived arrived) {
     batch_.activities.push_back(std::move(arrived));
@@ -137,7 +144,8 @@ class ReadingThread {
   std::vector<Batch> spent_;  // under spent_mutex_
   iati::Validator validator_;
   std::vector<iati::Finding> about_file_;
-  bool unreadable_ = false, holds_organisations_ = false;
+  bool unreadable_ = false;
+  std::int64_t last_number_ = 0;
   std::exception_ptr failure_;
   iati::Reader reader_;
   std::thread thread_;
@@ -173,8 +181,8 @@ base::Result<ImportSummary> import_file(db::Database& database, const ImportOpti
     summary.version = reading.document().version;
     summary.about_file = std::move(reading.about_file());
   }
-  if (summary.counts.activities == 0 && summary.counts.lost == 0)
-    return Problem{Problem::Kind::invalid, summary.about_file.empty() ? msg("There is no activity in the file {name}.", {{"name", summary.file_name}}) : summary.about_file.front().message, "file"};
+  if (summary.counts.activities + summary.counts.plans + summary.counts.lost == 0)
+    return Problem{Problem::Kind::invalid, summary.about_file.empty() ? msg("There is no activity and no organisation in the file {name}.", {{"name", summary.file_name}}) : summary.about_file.front().message, "file"};
   if (options.dry_run) return summary;
   if (summary.counts.created + summary.counts.updated + summary.counts.lost == 0) return summary;  // all of it is there already
   summary.id = id;

@@ -30,6 +30,17 @@ void append_attribute(std::string& out, std::string_view prefix, std::string_vie
 // Ours is taken: a file that has it for another namespace gets a longer one.
 std::string_view prefix_of(const iati::Namespace& space) { return space.prefix == own_prefix ? std::string_view("other") : space.prefix; }
 
+// What such an attribute says is for who checks the file by a schema; its value may name prefixes that are not declared where it
+// will stand.
+constexpr std::string_view schema_instance = "http://www.w3.org/2001/XMLSchema-instance";
+
+// Of a namespace that has to be declared for it.
+bool needs_declaration(const iati::Attribute& attribute) {
+  if (!attribute.foreign) return false;
+  const auto uri = attribute.foreign->space.uri;
+  return !uri.empty() && uri != own_namespace && uri != schema_instance;
+}
+
 // Today's form of a code of version 1, where the standard lists the attribute's codes.
 std::string_view current_code(const iati::AttributeSpec& spec, std::string_view value, Version version) {
   if (version != Version::v1) return value;
@@ -44,6 +55,7 @@ void append_kept_attribute(std::string& out, const iati::Attribute& attribute, c
     const auto& foreign = *attribute.foreign;
     if (foreign.space.uri == own_namespace) return append_attribute(out, own_prefix, foreign.local, attribute.value);
     if (foreign.space.uri.empty()) return append_attribute(out, own_prefix, foreign.local, attribute.value);
+    if (foreign.space.uri == schema_instance) return append_attribute(out, own_prefix, "xsi-" + std::string(foreign.local), attribute.value);
     append_attribute(out, "xmlns", prefix_of(foreign.space), foreign.space.uri);
     return append_attribute(out, prefix_of(foreign.space), foreign.local, attribute.value);
   }
@@ -54,11 +66,13 @@ void append_kept_attribute(std::string& out, const iati::Attribute& attribute, c
   append_attribute(out, own_prefix, name, attribute.value);
 }
 
-// Among the children of an element; what the standard does not have there comes last.
+// Among the children of an element; what the standard does not have there stands where it lets elements of others stand, else last.
 std::size_t place_of(const Spec* spec, Name child) {
-  if (!spec || child == Name::none) return std::string::npos;
-  const auto found = std::ranges::find(spec->child_names, child);
-  return found == spec->child_names.end() ? std::string::npos : static_cast<std::size_t>(found - spec->child_names.begin());
+  if (!spec) return std::string::npos;
+  const auto found = child == Name::none ? spec->child_names.end() : std::ranges::find(spec->child_names, child);
+  if (found != spec->child_names.end()) return static_cast<std::size_t>(found - spec->child_names.begin());
+  const auto foreign = std::ranges::find(spec->children, true, &Spec::is_foreign);
+  return foreign == spec->children.end() ? std::string::npos : static_cast<std::size_t>(foreign - spec->children.begin());
 }
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
@@ -78,7 +92,7 @@ void append_kept(std::string& out, const Node& node, const Spec* spec, Version v
   // A prefix may be declared once only.
   std::vector<std::string_view> declared;
   for (const auto& attribute : node.attributes()) {
-    const bool foreign = attribute.foreign && !attribute.foreign->space.uri.empty() && attribute.foreign->space.uri != own_namespace;
+    const bool foreign = needs_declaration(attribute);
     if (foreign && std::ranges::find(declared, prefix_of(attribute.foreign->space)) != declared.end()) {
       append_attribute(out, prefix_of(attribute.foreign->space), attribute.foreign->local, attribute.value);
       continue;
@@ -119,6 +133,11 @@ void append_kept(std::string& out, const Node& node, const Spec* spec, Version v
   out += '>';
 }
 
+// Where the standard lets elements of others stand, but no attributes.
+bool allows_no_attribute(const Spec* spec, const iati::Attribute& attribute) {
+  return spec && spec->content == iati::Content::sequence && !spec->foreign_attributes && !spec->attribute(attribute.name) && attribute.name != Name::xml_lang;
+}
+
 }  // namespace
 
 std::string_view own_name(const iati::Attribute& attribute) {
@@ -129,12 +148,26 @@ std::string_view own_name(const Node& node) {
 }
 
 void Kept::attribute(const iati::Attribute& attribute, Version version) {
-  if (attribute.foreign && !attribute.foreign->space.uri.empty() && attribute.foreign->space.uri != own_namespace) {
+  if (needs_declaration(attribute)) {
     const std::string declaration = " xmlns:" + std::string(prefix_of(attribute.foreign->space)) + "=";
     if (attributes_.find(declaration) != std::string::npos)
       return append_attribute(attributes_, prefix_of(attribute.foreign->space), attribute.foreign->local, attribute.value);
   }
+  if (allows_no_attribute(spec_, attribute)) return as_element(attribute);
   append_kept_attribute(attributes_, attribute, spec_, version);
+}
+
+void Kept::as_element(const iati::Attribute& attribute) {
+  auto& xml = elements_.emplace_back(Piece{place_of(spec_, Name::none), "<c:attribute"}).xml;
+  append_attribute(xml, {}, "name", attribute.foreign ? attribute.foreign->local : iati::text_of(attribute.name));
+  if (attribute.foreign && !attribute.foreign->space.uri.empty()) append_attribute(xml, {}, "of", attribute.foreign->space.uri);
+  if (attribute.value.empty()) {
+    xml += "/>";
+    return;
+  }
+  xml += '>';
+  iati::escape_text(xml, attribute.value);
+  xml += "</c:attribute>";
 }
 
 void Kept::child(const Node& node, Version version) {
@@ -234,7 +267,8 @@ void Element::before(Name name) {
 
 void Element::own(std::string_view json) {
   open();
-  while (written_ < pieces_.size() && pieces_[written_].order != std::string::npos) out_ += pieces_[written_++].xml;
+  const auto order = place_of(spec_, Name::none);
+  while (written_ < pieces_.size() && pieces_[written_].order < order) out_ += pieces_[written_++].xml;
   out_ += "<c:own>";
   iati::escape_text(out_, json);
   out_ += "</c:own>";

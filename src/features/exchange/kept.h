@@ -3,7 +3,8 @@
 //
 // `rest` is attributes, as ` name="value"`, then elements. Whatever version 2.03 has at that place keeps its name, codes of
 // version 1 in today's form; what it has not, faults included, has our prefix `c`, so that files stay valid with all that was in
-// them. The prefix is declared once, by the file; other namespaces where they stand.
+// them; an attribute where 2.03 lets none of others stand becomes an element <c:attribute>. The prefix is declared once, by the
+// file; other namespaces where they stand.
 #pragma once
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ class Kept {
   std::string text();  // elements in the standard's order, as they will be written
 
  private:
+  void as_element(const iati::Attribute& attribute);
   struct Piece {
     std::size_t order = 0;
     std::string xml;

@@ -105,4 +105,17 @@ void Matcher::match(projects::Project& p) {
   }
 }
 
+void Matcher::match(spending::Plan& p) {
+  // Whoever reports of itself says there of what type it is.
+  projects::Named owner{.organisation = p.owner, .reference = p.identifier, .name = p.name.text};
+  const bool of_itself = p.reporter == projects::Named{} || p.reporter.reference == p.identifier;
+  if (of_itself) owner.type = p.reporter.type;
+  p.owner = find(owner);
+  owner.organisation = {};
+  if (!p.owner && (!owner.reference.empty() || !owner.name.empty())) p.owner = make(owner);
+  if (of_itself && p.reporter != projects::Named{}) p.reporter.organisation = p.owner;
+  else p.reporter.organisation = find(p.reporter);
+  for (auto& one : p.organisations) one.recipient.organisation = find(one.recipient);
+}
+
 }  // namespace exchange

@@ -6,11 +6,12 @@
 
 #include "organisations/api.h"
 #include "projects/api.h"
+#include "spending/api.h"
 
 namespace exchange {
 
 // Finds the register's organisation for those that files name: by the reference (an identifier of scheme "iati"), else by name and
-// type, if exactly one has both. Makes those who report, so that somebody answers for what they state; others stay named by
+// type, if exactly one has both. Makes those who report, and those of whose money an organisation file tells, so that somebody answers for what they state; others stay named by
 // the file alone. For one import; answers are remembered.
 class Matcher {
  public:
@@ -18,6 +19,8 @@ class Matcher {
 
   // Sets the organisation of everybody the project names, its owner first.
   void match(projects::Project& project);
+  // The same of a plan; its owner, whom the identifier names, is made where the register has nobody. None if that cannot be.
+  void match(spending::Plan& plan);
   std::int64_t made() const { return made_; }
 
  private:

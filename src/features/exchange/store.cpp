@@ -71,6 +71,7 @@ ImportCounts counts_of(std::string_view text) {
   const auto* object = error ? nullptr : value.if_object();
   if (!object) return counts;
   counts.activities = number_of(*object, "activities");
+  counts.plans = number_of(*object, "plans");
   counts.created = number_of(*object, "created");
   counts.updated = number_of(*object, "updated");
   counts.same = number_of(*object, "same");
@@ -101,6 +102,7 @@ std::string json_text(const ImportCounts& counts) {
   std::string out;
   db::JsonObject object(out);
   object.number("activities", counts.activities);
+  object.number("plans", counts.plans);
   object.number("created", counts.created);
   object.number("updated", counts.updated);
   object.number("same", counts.same);
@@ -131,8 +133,8 @@ void mark_undone(db::Transaction& transaction, ImportId id) {
 }
 
 OutcomeWriter::OutcomeWriter(db::Transaction& transaction)
-    : insert_(transaction.prepare("INSERT INTO iati_outcome (import, number, line, identifier, project, outcome, verdict, finding_count, findings) "
-                                  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")) {}
+    : insert_(transaction.prepare("INSERT INTO iati_outcome (import, number, line, identifier, project, outcome, verdict, finding_count, findings, plan) "
+                                  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")) {}
 
 void OutcomeWriter::insert(ImportId import, const ActivityOutcome& outcome) {
   std::string findings = "[";
@@ -141,9 +143,9 @@ void OutcomeWriter::insert(ImportId import, const ActivityOutcome& outcome) {
     write_finding(findings, finding);
   }
   findings += ']';
-  const std::string project = outcome.project ? outcome.project.text() : "";
+  const std::string project = outcome.project ? outcome.project.text() : "", plan = outcome.plan ? outcome.plan.text() : "";
   insert_.run(import.text(), outcome.number, outcome.line, db::or_null(outcome.identifier), db::or_null(project), code(outcome.outcome),
-              code(verdict_of(outcome.found)), static_cast<std::int64_t>(iati::all_of(outcome.found)), findings);
+              code(verdict_of(outcome.found)), static_cast<std::int64_t>(iati::all_of(outcome.found)), findings, db::or_null(plan));
 }
 
 std::vector<PastImport> imports(db::Session& session, int limit) {
@@ -162,13 +164,15 @@ std::optional<PastImport> find_import(db::Session& session, ImportId id) {
 std::vector<ActivityOutcome> outcomes(db::Session& session, ImportId id, std::int64_t after, int limit) {
   std::vector<ActivityOutcome> all;
   auto rows = session.prepare(
-      "SELECT number, line, identifier, project, outcome, findings, finding_count FROM iati_outcome WHERE import = $1 AND number > $2 ORDER BY number LIMIT $3");
+      "SELECT number, line, identifier, project, outcome, findings, finding_count, plan FROM iati_outcome WHERE import = $1 AND number > $2 ORDER BY number LIMIT $3");
   for (rows.run(id.text(), after, limit); rows.row();) {
     ActivityOutcome outcome;
     outcome.number = rows.integer(0);
     outcome.line = static_cast<int>(rows.integer(1));
     outcome.identifier = rows.text(2);
     outcome.project = projects::ProjectId::parse(rows.text(3)).value_or(projects::ProjectId{});
+    outcome.plan = spending::PlanId::parse(rows.text(7)).value_or(spending::PlanId{});
+    outcome.is_organisation = static_cast<bool>(outcome.plan);
     const auto at = std::ranges::find(outcomes_by_code, rows.text(4));
     outcome.outcome = static_cast<Outcome>(at - outcomes_by_code.begin());
     boost::system::error_code error;

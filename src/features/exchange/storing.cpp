@@ -91,12 +91,15 @@ void keep_unsaid(projects::Project& fresh, const projects::Project& known) {
 }  // namespace
 
 Storing::Storing(db::Transaction& transaction, ImportId id, sources::SourceId source, std::function<void(const ActivityOutcome&)> on_outcome, From from)
-    : transaction_(transaction), id_(id), source_(source), on_outcome_(std::move(on_outcome)), from_(from), matcher_(transaction, source), writer_(transaction), outcomes_(transaction) {}
+    : transaction_(transaction), id_(id), source_(source), on_outcome_(std::move(on_outcome)), from_(from), matcher_(transaction, source), writer_(transaction), plans_(transaction), outcomes_(transaction) {}
 
 void Storing::store(Arrived& arrived) {
   auto& outcome = arrived.outcome;
   if (outcome.outcome == Outcome::lost) {
     ++counts_.lost;
+  } else if (arrived.plan) {
+    ++counts_.plans;
+    store_plan(*arrived.plan, outcome);
   } else {
     ++counts_.activities;
     store_project(arrived.project, outcome);
@@ -121,16 +124,8 @@ void Storing::store_project(projects::Project& project, ActivityOutcome& outcome
   if (project.title.empty() && project.identifier.empty()) project.title = {{"", "?"}};
   std::optional<projects::Project> known;
   if (!project.identifier.empty()) {
-    const auto [at, fresh] = seen_.try_emplace(project.identifier, outcome.line);
-    if (!fresh) {
-      ++counts_.repeated;
-      ++outcome.found[static_cast<std::size_t>(iati::Severity::error)];
-      outcome.findings.insert(outcome.findings.begin(),
-                              {iati::Severity::error, outcome.line, {}, "identity.duplicate",
-                               msg("The activity on line {line} has the same identifier. Both are kept: give one of them another.", {{"line", std::to_string(at->second)}})});
-    } else {
+    if (!is_repeated(seen_, project.identifier, msg("The activity on line {line} has the same identifier. Both are kept: give one of them another."), outcome))
       known = known_project(project);
-    }
   } else if (from_ == From::tables) {
     known = known_by_title(project);
   }
@@ -159,8 +154,42 @@ void Storing::store_project(projects::Project& project, ActivityOutcome& outcome
   }
 }
 
+void Storing::store_plan(spending::Plan& plan, ActivityOutcome& outcome) {
+  matcher_.match(plan);
+  plan.source = source_;
+  if (auto good = spending::check(plan); !good) return refuse(outcome, good.error());
+  if (!plan.owner)
+    return refuse(outcome, {Problem::Kind::invalid, msg("The register cannot have an organisation of that name and identifier."), "identifier"});
+  std::optional<spending::Plan> known;
+  if (plan.identifier.empty() ||
+      !is_repeated(seen_plans_, plan.identifier, msg("The organisation on line {line} has the same identifier. Both are kept beside each other, and nothing of them is added."), outcome))
+    known = known_plan(plan);
+  if (!known) {
+    const auto made = plans_.create(std::move(plan));
+    if (!made) return refuse(outcome, made.error());
+    outcome.plan = *made;
+    outcome.outcome = Outcome::created;
+    ++counts_.created;
+    return;
+  }
+  plan.id = outcome.plan = known->id;
+  outcome.outcome = plan == *known ? Outcome::same : Outcome::updated;
+  if (outcome.outcome == Outcome::updated)
+    if (const auto done = plans_.update(std::move(plan)); !done) return refuse(outcome, done.error());
+  ++(outcome.outcome == Outcome::same ? counts_.same : counts_.updated);
+}
+
+bool Storing::is_repeated(std::unordered_map<std::string, int>& seen, const std::string& identifier, const base::Message& found, ActivityOutcome& outcome) {
+  const auto [at, fresh] = seen.try_emplace(identifier, outcome.line);
+  if (fresh) return false;
+  ++counts_.repeated;
+  ++outcome.found[static_cast<std::size_t>(iati::Severity::error)];
+  outcome.findings.insert(outcome.findings.begin(), {iati::Severity::error, outcome.line, {}, "identity.duplicate", {found.id, {{"line", std::to_string(at->second)}}}});
+  return true;
+}
+
 void Storing::refuse(ActivityOutcome& outcome, const Problem& problem) {
-  --counts_.activities;
+  --(outcome.is_organisation ? counts_.plans : counts_.activities);
   ++counts_.lost;
   outcome.outcome = Outcome::lost;
   ++outcome.found[static_cast<std::size_t>(iati::Severity::critical)];
@@ -173,6 +202,16 @@ std::optional<projects::Project> Storing::known_project(const projects::Project&
   for (const auto id : projects::find_by_identifier(session, project.identifier)) {
     auto known = projects::find(session, id);
     if (known && (known->source == source_ || (project.owner && known->owner == project.owner))) return known;
+  }
+  return std::nullopt;
+}
+
+// Of those of that identifier, the one that this source, or the same reporter, brought before; and one without, by its owner.
+std::optional<spending::Plan> Storing::known_plan(const spending::Plan& plan) {
+  for (auto& known : spending::of_owner(transaction_.session(), plan.owner)) {
+    if (known.identifier != plan.identifier) continue;
+    const bool same_reporter = known.reporter.reference == plan.reporter.reference && known.reporter.organisation == plan.reporter.organisation;
+    if (known.source == source_ || (same_reporter && !plan.identifier.empty())) return std::move(known);
   }
   return std::nullopt;
 }

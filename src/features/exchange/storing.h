@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Inside the feature: what was read becomes projects of the register, within one transaction.
+// Inside the feature: what was read becomes projects and spending plans of the register, within one transaction.
 #pragma once
 #include <functional>
 #include <map>
@@ -11,10 +11,11 @@
 
 namespace exchange {
 
-// A project as a file has it, and what was found in it; an outcome that is lost has no project.
+// A project or a plan as a file has it, and what was found in it; an outcome that is lost has neither.
 struct Arrived {
   projects::Project project;
   ActivityOutcome outcome;
+  std::optional<spending::Plan> plan = {};  // then there is no project
 };
 
 class Storing {
@@ -29,8 +30,12 @@ class Storing {
 
  private:
   void store_project(projects::Project& project, ActivityOutcome& outcome);
+  void store_plan(spending::Plan& plan, ActivityOutcome& outcome);
+  // Whether one before it in the file had that identifier, which is reported.
+  bool is_repeated(std::unordered_map<std::string, int>& seen, const std::string& identifier, const base::Message& found, ActivityOutcome& outcome);
   void refuse(ActivityOutcome& outcome, const base::Problem& problem);
   std::optional<projects::Project> known_project(const projects::Project& project);
+  std::optional<spending::Plan> known_plan(const spending::Plan& plan);
   std::optional<projects::Project> known_by_title(const projects::Project& project);
 
   db::Transaction& transaction_;
@@ -40,8 +45,9 @@ class Storing {
   From from_;
   Matcher matcher_;
   projects::Writer writer_;
+  spending::Writer plans_;
   OutcomeWriter outcomes_;
-  std::unordered_map<std::string, int> seen_;  // lines by identifier
+  std::unordered_map<std::string, int> seen_, seen_plans_;  // lines by identifier
   // By owner: what this source stated before without an identifier, by title.
   std::map<std::string, std::unordered_map<std::string, projects::ProjectId>> untold_;
   ImportCounts counts_;

@@ -17,6 +17,7 @@ std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_spending();
 std::span<const base::EmbeddedFile> embedded_exchange();
 
 namespace exchange {
@@ -48,7 +49,7 @@ std::vector<imports::Input> files_in(const fs::path& folder) {
 
 class Tables : public db::DatabaseTest {
  protected:
-  Tables() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_exchange()}) {}
+  Tables() : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(), embedded_exchange()}) {}
 
   base::Result<ImportSummary> bring(const std::vector<imports::Input>& files, const std::optional<TableMapping>& mapping = std::nullopt, std::vector<ActivityOutcome>* seen = nullptr) {
     auto plan = plan_tables(files, mapping);
@@ -62,7 +63,7 @@ class Tables : public db::DatabaseTest {
     };
     return import_tables(database(), options, {});
   }
-  static std::vector<db::RecordKind> kinds() { return {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind()}; }
+  static std::vector<db::RecordKind> kinds() { return {sources::record_kind(), organisations::record_kind(), relations::record_kind(), projects::record_kind(), spending::record_kind()}; }
   projects::Project project(const std::string& identifier) {
     auto session = database().read();
     const auto ids = projects::find_by_identifier(session, identifier);

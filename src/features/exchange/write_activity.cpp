@@ -218,17 +218,7 @@ class ActivityWriter : PartWriter {
 
 void write_activity(std::string& out, const projects::Project& project, const Reporter& reporter) { ActivityWriter(out, project).activity(reporter); }
 
-std::string activities_head(std::string_view generated) {
-  std::string out = R"(<?xml version="1.0" encoding="UTF-8"?>)" "\n" R"(<iati-activities version="2.03" xmlns:c=")";
-  out += own_namespace;
-  if (!generated.empty()) {
-    out += R"(" generated-datetime=")";
-    out += generated;
-  }
-  out += "\">\n";
-  return out;
-}
-
+std::string activities_head(std::string_view generated) { return file_head("iati-activities", generated); }
 std::string_view activities_foot() { return "</iati-activities>\n"; }
 
 }  // namespace exchange

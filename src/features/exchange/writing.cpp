@@ -11,6 +11,19 @@ constexpr std::string_view reported_by_owner = " c:owner=\"1\"";
 
 }  // namespace
 
+std::string file_head(std::string_view container, std::string_view generated) {
+  std::string out = R"(<?xml version="1.0" encoding="UTF-8"?>)" "\n<";
+  out += container;
+  out += R"( version="2.03" xmlns:c=")";
+  out += own_namespace;
+  if (!generated.empty()) {
+    out += R"(" generated-datetime=")";
+    out += generated;
+  }
+  out += "\">\n";
+  return out;
+}
+
 std::string PartWriter::day(base::PartialDate date, bool is_end) {
   if (!date.known() || date.day) return date.text();
   if (!date.month) date.month = is_end ? 12 : 1;
@@ -68,8 +81,9 @@ void PartWriter::named(Element& above, Name name, const projects::Named& one, Na
   above.before(name);
   Element e(out_, name, above.spec(), one.rest);
   e.attribute(Name::ref, one.reference);
-  e.attribute(Name::type, one.type);
   projects::Named own;
+  if (e.spec() && e.spec()->attribute(Name::type)) e.attribute(Name::type, one.type);
+  else own.type = one.type;
   if (activity_attribute == Name::none) own.activity = one.activity;
   else e.attribute(activity_attribute, one.activity);
   narratives(e, one.name);
