@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// IATI files in and out, and tables of projects in.
+// IATI files of activities and of organisations in and out, and tables of projects in.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -115,6 +115,7 @@ int import_activities(const Settings& settings, const ActivityArguments& argumen
     if (summary->id) say(base::msg("{file}: to take it back, cosmopolis import undo {id}", {{"file", summary->file_name}, {"id", summary->id.text()}}));
     const auto& c = summary->counts;
     all.activities += c.activities;
+    all.plans += c.plans;
     all.created += c.created;
     all.updated += c.updated;
     all.same += c.same;
@@ -127,29 +128,30 @@ int import_activities(const Settings& settings, const ActivityArguments& argumen
   return all.lost > 0 || refused > 0 ? done_with_rejected_rows : done;
 }
 
-int export_activities(const Settings& settings, const std::string& owner, bool all, const std::string& out) {
+int export_iati(const Settings& settings, const std::string& owner, bool all, const std::string& out, bool organisations) {
   auto database = open_register(settings);
   if (!database) return tell(database.error(), failed);
-  exchange::ExportOptions options;
-  options.only_valid = !all;
+  std::optional<organisations::OrganisationId> id;
   if (!owner.empty()) {
-    const auto id = organisations::OrganisationId::parse(owner);
+    id = organisations::OrganisationId::parse(owner);
     if (!id) return tell({base::Problem::Kind::not_found, base::msg("There is no organisation “{id}”.", {{"id", owner}}), ""});
-    options.owner = *id;
   }
   const auto language = language_of_terminal();
-  options.on_left_out = [&](const projects::Project& project, const std::vector<iati::Finding>& findings) {
-    std::cerr << fmt::format("{}: {}\n", project.identifier.empty() ? project.id.text() : project.identifier, base::text(language, findings.front().message));
+  const auto on_left_out = [&](const auto& record, const std::vector<iati::Finding>& findings) {
+    std::cerr << fmt::format("{}: {}\n", record.identifier.empty() ? record.id.text() : record.identifier, base::text(language, findings.front().message));
   };
   Output output(out);
   if (output.is_broken()) return tell(output.problem(), failed);
   TerminalProgress terminal;
-  const auto counts = exchange::export_activities(**database, options, [&](std::string_view piece) { return output.write(piece); }, terminal.progress());
+  const auto write = [&](std::string_view piece) { return output.write(piece); };
+  const auto of = id.value_or(organisations::OrganisationId{});
+  const auto counts = organisations ? exchange::export_organisations(**database, {of, !all, on_left_out}, write, terminal.progress())
+                                    : exchange::export_activities(**database, {of, !all, on_left_out}, write, terminal.progress());
   if (output.is_broken()) return tell(output.problem(), failed);
   if (!counts) return tell(counts.error());
   if (!output.finish()) return tell(output.problem(), failed);
   if (counts->left_out > 0)
-    say(base::msg("{written} projects were written; {left_out} were left out, for the standard does not allow what they say.",
+    say(base::msg("{written} records were written; {left_out} were left out, for the standard does not allow what they say.",
                   {{"written", std::to_string(counts->written)}, {"left_out", std::to_string(counts->left_out)}}));
   return counts->left_out > 0 ? done_with_rejected_rows : done;
 }

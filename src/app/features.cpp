@@ -22,12 +22,14 @@
 #include "relations/api.h"
 #include "saved_searches/api.h"
 #include "sources/api.h"
+#include "spending/api.h"
 
 std::span<const base::EmbeddedFile> embedded_db();
 std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_spending();
 std::span<const base::EmbeddedFile> embedded_framework();
 std::span<const base::EmbeddedFile> embedded_imports();
 std::span<const base::EmbeddedFile> embedded_exchange();
@@ -46,13 +48,13 @@ namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_framework(), embedded_imports(), embedded_exchange(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(), embedded_framework(), embedded_imports(), embedded_exchange(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }
 
 std::vector<db::RecordKind> record_kinds() {
-  std::vector<db::RecordKind> kinds{sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), relations::redirect_record_kind(), projects::record_kind(), accounts::record_kind()};
+  std::vector<db::RecordKind> kinds{sources::record_kind(), organisations::record_kind(), organisations::redirect_record_kind(), relations::record_kind(), relations::redirect_record_kind(), projects::record_kind(), spending::record_kind(), accounts::record_kind()};
   for (auto& kind : people::record_kinds()) kinds.push_back(std::move(kind));
   return kinds;
 }
@@ -81,7 +83,18 @@ std::vector<duplicates::Carried> carried() {
              projects::follow_merge(transaction, from, to);
              return std::string();
            },
-           [](db::Transaction&, organisations::OrganisationId, organisations::OrganisationId, std::string_view) {}, projects::leave_relation}};
+           [](db::Transaction&, organisations::OrganisationId, organisations::OrganisationId, std::string_view) {}, projects::leave_relation},
+          {"spending",
+           [](db::Session& session, organisations::OrganisationId id) {
+             std::vector<base::Message> told;
+             if (spending::are_named(session, id)) told.push_back(base::msg("Planned spending names it. It will name the other instead."));
+             return told;
+           },
+           [](db::Transaction& transaction, organisations::OrganisationId from, organisations::OrganisationId to) {
+             spending::follow_merge(transaction, from, to);
+             return std::string();
+           },
+           [](db::Transaction&, organisations::OrganisationId, organisations::OrganisationId, std::string_view) {}}};
 }
 
 void join_features(accounts::Settings& settings) {
@@ -116,6 +129,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
       confirmations::feature(database, gazetteer),
       budget::feature(database),
       framework::feature(database),
+      spending::feature(database, gazetteer),
       portfolio::feature(atlas),
       figures::feature(database, gazetteer),
       desk::feature(database),

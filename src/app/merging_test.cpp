@@ -11,6 +11,7 @@
 #include "confirmations/api.h"
 #include "db/check.h"
 #include "projects/api.h"
+#include "spending/api.h"
 #include "sources/api.h"
 
 namespace app {
@@ -169,6 +170,8 @@ class Merging : public testing::Test {
       // A project's row names the change that holds its sheet.
       auto rows = session.prepare(table == "project" ? std::string("SELECT p.id, p.state, p.owner, p.identifier, p.source, c.after FROM project p "
                                                                    "JOIN change c ON c.sequence = p.change")
+                                  : table == "spending_plan"
+                                      ? std::string("SELECT p.id, p.owner, p.identifier, p.source, c.after FROM spending_plan p JOIN change c ON c.sequence = p.change")
                                                      : "SELECT * FROM " + table);
       for (rows.run(); rows.row();) {
         std::string line;
@@ -406,6 +409,32 @@ TEST_F(Merging, LetsProjectsNameTheOneThatIsLeftAndBack) {
       // Of the relation of the two with each other nothing is left.
       EXPECT_EQ(project.relations, std::vector{stays});
     }
+  }
+  ASSERT_EQ(client().post_form(address + "/undo", {{"reason", "They are two."}}).status, 303);
+  EXPECT_EQ(difference(before, everything()), "");
+  EXPECT_THAT(faults(), IsEmpty());
+}
+
+TEST_F(Merging, LetsPlannedSpendingNameTheOneThatIsLeftAndBack) {
+  spending::PlanId made;
+  {
+    auto transaction = program.database().write({"a test"});
+    spending::Plan plan;
+    plan.identifier = "XM-1";
+    plan.owner = gone;
+    plan.reporter.organisation = gone;
+    plan.organisations.emplace_back().recipient.organisation = kept;
+    made = spending::Writer(transaction).create(plan).value();
+    transaction.commit();
+  }
+  ASSERT_THAT(faults(), IsEmpty());
+  const auto before = everything();
+  const auto address = merge();
+  EXPECT_THAT(faults(), IsEmpty());
+  {
+    auto session = program.database().read();
+    EXPECT_EQ(spending::find(session, made)->owner, kept);
+    EXPECT_EQ(spending::find(session, made)->reporter.organisation, kept);
   }
   ASSERT_EQ(client().post_form(address + "/undo", {{"reason", "They are two."}}).status, 303);
   EXPECT_EQ(difference(before, everything()), "");

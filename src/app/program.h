@@ -91,7 +91,8 @@ int serve(const Settings& settings, bool demonstration);
 int import_relations(const Settings& settings, const ImportArguments& arguments);
 int import_activities(const Settings& settings, const ActivityArguments& arguments);
 int import_tables(const Settings& settings, const TableArguments& arguments);
-int export_activities(const Settings& settings, const std::string& owner, bool all, const std::string& out);
+// What organisations say they will spend, or projects: they cannot stand in one file.
+int export_iati(const Settings& settings, const std::string& owner, bool all, const std::string& out, bool organisations);
 std::optional<int> undo_activities(const Settings& settings, const std::string& import);
 int undo_import(const Settings& settings, const std::string& import);
 int export_records(const Settings& settings, const std::string& collection, const std::string& format, const std::string& out);

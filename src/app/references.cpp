@@ -18,12 +18,14 @@ std::vector<db::Reference> record_references() {
              remarks = base::msg("Somebody said that it is not right, which a steward has not dealt with yet."),
              searches = base::msg("Somebody keeps a search for its relations."),
              projects = base::msg("Projects name it."),
+             plans = base::msg("Planned spending names it."),
              pairs = base::msg("Somebody holds it for the same as another organisation, which is not decided yet.");
   const std::string running = " AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = t.campaign AND c.state = 'running')",
                     waiting = " AND (t.is_open = 1 OR t.is_unapplied = 1)";
   return {
       {"organisation", "relation_party", "t.organisation = $1", relations},
       {"organisation", "project_organisation", "t.organisation = $1", projects},
+      {"organisation", "spending_plan_organisation", "t.organisation = $1", plans},
       {"organisation", "organisation", "t.parent = $1", parts},
       {"organisation", "organisation_redirect", "t.organisation = $1", led},
       {"organisation", "membership", "t.organisation = $1", roles},

@@ -82,12 +82,12 @@ int main(int argc, char** argv) {
   import_relations->add_option("--names", arguments.names, "A second file with the names that the first one's ids stand for.");
   import_relations->callback([&] { code = run(given, [&](const app::Settings& s) { return app::import_relations(s, arguments); }); });
   app::ActivityArguments activities;
-  auto* import_iati = import->add_subcommand("iati", "Import projects from IATI activity files of any version.");
+  auto* import_iati = import->add_subcommand("iati", "Import projects and planned spending from IATI activity and organisation files of any version.");
   add_settings(*import_iati, given);
   import_iati->add_option("PATH", activities.path, "The file, or a folder of files.")->required();
   import_iati->add_flag("--dry-run", activities.dry_run, "Do everything but keep it.");
   import_iati->add_flag("--verbose", activities.verbose, "Name each fault with its line.");
-  import_iati->add_option("--source", activities.source, "Who states these projects; by default each file's name.");
+  import_iati->add_option("--source", activities.source, "Who states these records; by default each file's name.");
   import_iati->callback([&] { code = run(given, [&](const app::Settings& s) { return app::import_activities(s, activities); }); });
   app::TableArguments tables;
   auto* import_projects = import->add_subcommand("projects", "Import projects from tables: CSV, TSV, XLSX, JSON, or lists in sections.");
@@ -107,15 +107,15 @@ int main(int argc, char** argv) {
   std::string collection, format = "csv", out;
   std::string owner;
   bool all = false;
-  auto* exporting = command("export", "Write relations or organisations to a file, or projects as IATI activities.");
-  exporting->add_option("WHAT", collection, "relations, organisations or iati")->required()->check(CLI::IsMember({"relations", "organisations", "iati"}));
+  auto* exporting = command("export", "Write relations or organisations to a file, projects as IATI activities, or planned spending as an IATI organisation file.");
+  exporting->add_option("WHAT", collection, "relations, organisations, iati or iati-organisations")->required()->check(CLI::IsMember({"relations", "organisations", "iati", "iati-organisations"}));
   exporting->add_option("--format", format, "csv, json, geojson or xlsx")->check(CLI::IsMember({"csv", "json", "geojson", "xlsx"}));
-  exporting->add_option("--organisation", owner, "With iati: the projects of this organisation alone, by its id.");
-  exporting->add_flag("--all", all, "With iati: also projects that would not be valid.");
+  exporting->add_option("--organisation", owner, "With iati and iati-organisations: what is this organisation's alone, by its id.");
+  exporting->add_flag("--all", all, "With iati and iati-organisations: also what would not be valid.");
   exporting->add_option("--out", out, "The file; standard output without it.");
   exporting->callback([&] {
     code = run(given, [&](const app::Settings& s) {
-      return collection == "iati" ? app::export_activities(s, owner, all, out) : app::export_records(s, collection, format, out);
+      return collection.starts_with("iati") ? app::export_iati(s, owner, all, out, collection == "iati-organisations") : app::export_records(s, collection, format, out);
     });
   });
 

@@ -19,7 +19,7 @@ TEST(SearchAfterAMerge, FindsOneOrganisationAndAfterUndoingTwo) {
   auto& database = test_database.database();
   std::vector<base::EmbeddedFile> files;
   for (const auto& part :
-       {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(),
+       {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(),
         embedded_duplicates()})
     files.insert(files.end(), part.begin(), part.end());
   ASSERT_TRUE(db::migrate(database, files));

@@ -101,6 +101,10 @@ TEST_P(Exchange, KeepsTwoActivitiesOfOneIdentifierAndSaysSo) {
   ASSERT_EQ(seen.size(), 2U);
   EXPECT_EQ(seen[1].findings[0].rule, "identity.duplicate");
   EXPECT_EQ(seen[1].line, 2);
+  const auto again = bring((folder / "a.xml").string());
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->counts.same, 2);
+  EXPECT_EQ(again->counts.repeated, 1);
 }
 
 TEST_P(Exchange, LosesNoGoodActivityToABrokenOne) {
@@ -301,6 +305,7 @@ TEST_P(Exchange, KeepsTwoOrganisationsOfOneIdentifierAndLosesNoneToABrokenOne) {
   ASSERT_TRUE(owner);
   EXPECT_EQ(spending::of_owner(session, *owner).size(), 2U);
   EXPECT_GE(outcomes(session, done->id, 0, 100).size(), 3U);
+  EXPECT_EQ(bring((folder / "a.xml").string())->counts.same, 3);
 }
 
 TEST_P(Exchange, ReadsAFileThatHoldsActivitiesAndOrganisations) {

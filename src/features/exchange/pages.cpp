@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// IATI files and tables of projects in the browser: bring in, watch, report, take back; and projects as a file.
+// IATI files and tables of projects in the browser: bring in, watch, report, take back; projects and organisations as a file.
 #include <charconv>
 
 #include "accounts/api.h"
@@ -43,7 +43,7 @@ http::Response start_page(Desk& desk, const Context& context, views::Start view,
   view.has_errors = !view.errors.empty();
   auto session = desk.database.read();
   for (const auto& import : imports(session, 100))
-    view.imports.push_back({import.file_name, import_url(import.id), base::format_moment(context.language, import.at), number(context, import.counts.activities),
+    view.imports.push_back({import.file_name, import_url(import.id), base::format_moment(context.language, import.at), number(context, import.counts.activities + import.counts.plans),
                             number(context, import.counts.lost), context.tr(import.state == "undone" ? msg("taken back") : msg("kept"))});
   view.has_imports = !view.imports.empty();
   return show(context, "exchange/start", context.tr(msg("Import projects")), view, status);
@@ -91,7 +91,7 @@ http::Response receive_files(Desk& desk, Context& context) {
     if (auto good = sources::check({.title = view.source}); !good) view.source_error = context.tr(good.error().message);
   if (!view.file_error.empty() || !view.source_error.empty()) return start_page(desk, context, view, status);
   if (!is_xml(*files.front())) return receive_tables(desk, context, files, std::move(view));
-  const auto job = desk.jobs.import(name.empty() ? "activities.xml" : name, files.front()->content, view.source, accounts::author(context.identity));
+  const auto job = desk.jobs.import(name.empty() ? "file.xml" : name, files.front()->content, view.source, accounts::author(context.identity));
   if (!job) {
     view.file_error = context.tr(job.error().message);
     return start_page(desk, context, view, 503);
@@ -113,7 +113,7 @@ views::Progress progress_view(const Context& context, const Job& job) {
   switch (job.stage) {
     case Job::Stage::asked:
     case Job::Stage::waiting: view.stage = context.tr(msg("Waiting for another file")); break;
-    case Job::Stage::running: view.stage = context.tr(job.is_undo ? msg("Taking records back") : msg("Reading projects")); break;
+    case Job::Stage::running: view.stage = context.tr(job.is_undo ? msg("Taking records back") : msg("Reading records")); break;
     case Job::Stage::done: view.stage = context.tr(msg("Everything in this file was known already: nothing was changed.")); break;
     case Job::Stage::failed: view.stage = context.tr(msg("Stopped")); break;
   }
@@ -176,13 +176,15 @@ http::Response show_report(Desk& desk, Context& context) {
   view.when = base::format_moment(context.language, import->at);
   view.version = import->version;
   view.mapping = import->mapping == "?" ? context.tr(msg("guessed, or chosen column by column")) : import->mapping;
-  if (import->state == "undone") view.undone_note = context.tr(msg("This import was taken back: its projects are as they were before it."));
+  if (import->state == "undone") view.undone_note = context.tr(msg("This import was taken back: what it brought is as it was before it."));
   else view.undo_url = import_url(*id) + "/undo";
-  view.outcomes = {{number(context, c.activities), context.tr(msg("activities")), "list", ""},
-                   {number(context, c.created), context.tr(msg("new")), "plus", "ok"},
+  if (c.activities > 0 || c.plans == 0) view.outcomes.push_back({number(context, c.activities), context.tr(msg("activities")), "list", ""});
+  if (c.plans > 0) view.outcomes.push_back({number(context, c.plans), context.tr(msg("organisations with their planned spending")), "list", ""});
+  const views::Figure became[] = {{number(context, c.created), context.tr(msg("new")), "plus", "ok"},
                    {number(context, c.updated), context.tr(msg("updated")), "refresh", "ok"},
                    {number(context, c.same), context.tr(msg("already known")), "equal", ""},
                    {number(context, c.lost), context.tr(msg("not readable")), "circle-x", "bad"}};
+  view.outcomes.insert(view.outcomes.end(), std::begin(became), std::end(became));
   view.verdicts = {{number(context, c.by_verdict[3]), context.tr(msg("nothing found")), "check", "ok"},
                    {number(context, c.by_verdict[2]), context.tr(msg("with warnings")), "alert-triangle", "doubt"},
                    {number(context, c.by_verdict[1]), context.tr(msg("with errors")), "alert-triangle", "doubt"},
@@ -197,9 +199,15 @@ http::Response show_report(Desk& desk, Context& context) {
   }
   for (const auto& outcome : listed) {
     views::Activity activity;
-    activity.identifier = outcome.identifier.empty() ? context.tr(msg("Activity {number}", {{"number", number(context, outcome.number)}})) : outcome.identifier;
-    activity.is_linked = outcome.project && import->state != "undone";
-    if (activity.is_linked) activity.url = projects::url(outcome.project);
+    // Of those that were lost nobody noted which they were; a file holds the one kind or the other.
+    const bool is_organisation = outcome.is_organisation || (c.plans > 0 && c.activities == 0);
+    const std::vector<std::pair<std::string, std::string>> its_number{{"number", number(context, outcome.number)}};
+    activity.identifier = !outcome.identifier.empty() ? outcome.identifier : context.tr(is_organisation ? msg("Organisation {number}", its_number) : msg("Activity {number}", its_number));
+    if (import->state != "undone") {
+      if (outcome.project) activity.url = projects::url(outcome.project);
+      if (const auto plan = outcome.plan ? spending::find(session, outcome.plan) : std::nullopt) activity.url = spending::url(plan->owner);
+    }
+    activity.is_linked = !activity.url.empty();
     activity.outcome = context.tr(outcome_label(outcome.outcome));
     for (const auto& finding : outcome.findings)
       activity.findings.push_back({number(context, finding.line), finding.path, severity_label(context, finding.severity, !import->mapping.empty()), context.tr(finding.message)});
@@ -232,6 +240,22 @@ http::Response download_project(Desk& desk, Context& context) {
   answer.set("content-type", "application/xml; charset=utf-8");
   answer.set("content-disposition", "attachment; filename=\"" + id->text() + ".xml\"");
   answer.body = one_activity_file(session, *project);
+  return answer;
+}
+
+// What an organisation says it will spend, by whomever it is told.
+http::Response download_organisation(Desk& desk, Context& context) {
+  const auto id = organisations::OrganisationId::parse(context.path("id"));
+  auto session = desk.database.read();
+  const auto plans = id ? spending::of_owner(session, *id) : std::vector<spending::Plan>();
+  if (plans.empty()) {
+    if (const auto now = id ? organisations::redirect_of(session, *id) : std::nullopt) return http::redirect(fmt::format("/organisations/{}/iati.xml", now->text()), 301);
+    return context.problem(404, msg("The register has no IATI organisation file of it."));
+  }
+  http::Response answer;
+  answer.set("content-type", "application/xml; charset=utf-8");
+  answer.set("content-disposition", "attachment; filename=\"organisation-" + id->text() + ".xml\"");
+  answer.body = organisation_file(session, plans);
   return answer;
 }
 
@@ -285,6 +309,7 @@ web::Feature feature(db::Database& database, const places::Gazetteer* gazetteer,
   add("POST", "/iati/tables/{job}", web::Permission::stewards, take_tables);
   add("GET", "/projects/{id}/iati", web::Permission::anyone, show_check);
   add("GET", "/projects/{id}/iati.xml", web::Permission::anyone, download_project);
+  add("GET", "/organisations/{id}/iati.xml", web::Permission::anyone, download_organisation);
   made.desk.push_back({msg("Import projects").id, "/iati/imports", 91, web::Permission::stewards});
   return made;
 }

@@ -124,8 +124,8 @@ void Storing::store_project(projects::Project& project, ActivityOutcome& outcome
   if (project.title.empty() && project.identifier.empty()) project.title = {{"", "?"}};
   std::optional<projects::Project> known;
   if (!project.identifier.empty()) {
-    if (!is_repeated(seen_, project.identifier, msg("The activity on line {line} has the same identifier. Both are kept: give one of them another."), outcome))
-      known = known_project(project);
+    report_repeated(seen_, project.identifier, msg("The activity on line {line} has the same identifier. Both are kept: give one of them another."), outcome);
+    known = known_project(project);
   } else if (from_ == From::tables) {
     known = known_by_title(project);
   }
@@ -133,6 +133,7 @@ void Storing::store_project(projects::Project& project, ActivityOutcome& outcome
     if (from_ == From::tables) keep_unsaid(project, *known);
     else keep_own(project, *known);
     outcome.project = project.id;
+    met_.insert(project.id);
     projects::normalise(project);
     if (project == *known) {
       outcome.outcome = Outcome::same;
@@ -147,6 +148,7 @@ void Storing::store_project(projects::Project& project, ActivityOutcome& outcome
   }
   if (const auto made = writer_.create(std::move(project)); made) {
     outcome.project = *made;
+    met_.insert(*made);
     outcome.outcome = Outcome::created;
     ++counts_.created;
   } else {
@@ -160,32 +162,32 @@ void Storing::store_plan(spending::Plan& plan, ActivityOutcome& outcome) {
   if (auto good = spending::check(plan); !good) return refuse(outcome, good.error());
   if (!plan.owner)
     return refuse(outcome, {Problem::Kind::invalid, msg("The register cannot have an organisation of that name and identifier."), "identifier"});
-  std::optional<spending::Plan> known;
-  if (plan.identifier.empty() ||
-      !is_repeated(seen_plans_, plan.identifier, msg("The organisation on line {line} has the same identifier. Both are kept beside each other, and nothing of them is added."), outcome))
-    known = known_plan(plan);
+  if (!plan.identifier.empty())
+    report_repeated(seen_plans_, plan.identifier, msg("The organisation on line {line} has the same identifier. Both are kept beside each other, and nothing of them is added."), outcome);
+  const auto known = known_plan(plan);
   if (!known) {
     const auto made = plans_.create(std::move(plan));
     if (!made) return refuse(outcome, made.error());
     outcome.plan = *made;
+    met_plans_.insert(*made);
     outcome.outcome = Outcome::created;
     ++counts_.created;
     return;
   }
   plan.id = outcome.plan = known->id;
+  met_plans_.insert(known->id);
   outcome.outcome = plan == *known ? Outcome::same : Outcome::updated;
   if (outcome.outcome == Outcome::updated)
     if (const auto done = plans_.update(std::move(plan)); !done) return refuse(outcome, done.error());
   ++(outcome.outcome == Outcome::same ? counts_.same : counts_.updated);
 }
 
-bool Storing::is_repeated(std::unordered_map<std::string, int>& seen, const std::string& identifier, const base::Message& found, ActivityOutcome& outcome) {
+void Storing::report_repeated(std::unordered_map<std::string, int>& seen, const std::string& identifier, const base::Message& found, ActivityOutcome& outcome) {
   const auto [at, fresh] = seen.try_emplace(identifier, outcome.line);
-  if (fresh) return false;
+  if (fresh) return;
   ++counts_.repeated;
   ++outcome.found[static_cast<std::size_t>(iati::Severity::error)];
   outcome.findings.insert(outcome.findings.begin(), {iati::Severity::error, outcome.line, {}, "identity.duplicate", {found.id, {{"line", std::to_string(at->second)}}}});
-  return true;
 }
 
 void Storing::refuse(ActivityOutcome& outcome, const Problem& problem) {
@@ -200,6 +202,7 @@ void Storing::refuse(ActivityOutcome& outcome, const Problem& problem) {
 std::optional<projects::Project> Storing::known_project(const projects::Project& project) {
   auto& session = transaction_.session();
   for (const auto id : projects::find_by_identifier(session, project.identifier)) {
+    if (met_.contains(id)) continue;
     auto known = projects::find(session, id);
     if (known && (known->source == source_ || (project.owner && known->owner == project.owner))) return known;
   }
@@ -209,7 +212,7 @@ std::optional<projects::Project> Storing::known_project(const projects::Project&
 // Of those of that identifier, the one that this source, or the same reporter, brought before; and one without, by its owner.
 std::optional<spending::Plan> Storing::known_plan(const spending::Plan& plan) {
   for (auto& known : spending::of_owner(transaction_.session(), plan.owner)) {
-    if (known.identifier != plan.identifier) continue;
+    if (known.identifier != plan.identifier || met_plans_.contains(known.id)) continue;
     const bool same_reporter = known.reporter.reference == plan.reporter.reference && known.reporter.organisation == plan.reporter.organisation;
     if (known.source == source_ || (same_reporter && !plan.identifier.empty())) return std::move(known);
   }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "exchange/match.h"
 #include "exchange/store.h"
@@ -31,8 +32,8 @@ class Storing {
  private:
   void store_project(projects::Project& project, ActivityOutcome& outcome);
   void store_plan(spending::Plan& plan, ActivityOutcome& outcome);
-  // Whether one before it in the file had that identifier, which is reported.
-  bool is_repeated(std::unordered_map<std::string, int>& seen, const std::string& identifier, const base::Message& found, ActivityOutcome& outcome);
+  // Reports that one before it in the file had that identifier, if one had.
+  void report_repeated(std::unordered_map<std::string, int>& seen, const std::string& identifier, const base::Message& found, ActivityOutcome& outcome);
   void refuse(ActivityOutcome& outcome, const base::Problem& problem);
   std::optional<projects::Project> known_project(const projects::Project& project);
   std::optional<spending::Plan> known_plan(const spending::Plan& plan);
@@ -48,6 +49,9 @@ class Storing {
   spending::Writer plans_;
   OutcomeWriter outcomes_;
   std::unordered_map<std::string, int> seen_, seen_plans_;  // lines by identifier
+  // What this import made or met: two of one identifier are the two that were brought before, in their order.
+  std::unordered_set<projects::ProjectId> met_;
+  std::unordered_set<spending::PlanId> met_plans_;
   // By owner: what this source stated before without an identifier, by title.
   std::map<std::string, std::unordered_map<std::string, projects::ProjectId>> untold_;
   ImportCounts counts_;

@@ -6,6 +6,7 @@
 #include "explore/pages.h"
 #include "explore/record_pieces.h"
 #include "explore/record_views.h"
+#include "spending/api.h"
 
 namespace explore {
 namespace {
@@ -111,10 +112,12 @@ http::Response show_organisation(const Atlas& atlas, web::Context& context) {
   const auto id = organisations::OrganisationId::parse(context.path("id"));
   std::optional<organisations::Organisation> found;
   std::optional<sources::Source> source;
+  bool has_plans = false;
   if (id) {
     auto session = atlas.database().read();
     found = organisations::find(session, *id);
     if (found) source = sources::find(session, found->source);
+    has_plans = found && spending::has_plans(session, *id);
   }
   if (!found)
     if (const auto now = address_now(atlas, context)) return *now;
@@ -168,6 +171,7 @@ http::Response show_organisation(const Atlas& atlas, web::Context& context) {
   }
   page.projects = projects_of(reading, {.collection = std::string(projects_collection), .organisation = found->id.text()});
   page.projects_url = organisation_url(found->id.value) + "/projects";
+  if (has_plans) page.spending_url = spending::url(found->id);
   page.history_url = organisation_url(found->id.value) + "/history";
   page.freshness = page.trust_counts.empty() ? reading.tr(base::msg("No relation of it is recorded yet."))
                                              : reading.tr(base::msg("A relation is confirmed when each of its parties said so within a year."));

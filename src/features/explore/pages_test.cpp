@@ -20,6 +20,7 @@ std::span<const base::EmbeddedFile> embedded_explore();
 std::span<const base::EmbeddedFile> embedded_web();
 
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_spending();
 
 namespace explore {
 namespace {
@@ -317,7 +318,7 @@ TEST_F(Pages, ShowTheLatestConfirmationOnTheHomePage) { EXPECT_THAT(body("/"), H
 TEST(EmptyRegister, ShowsPagesThatSayWhatWillStandThere) {
   db::TestDatabase database(db::Dialect::sqlite);
   std::vector<base::EmbeddedFile> files;
-  for (const auto& part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects()}) files.insert(files.end(), part.begin(), part.end());
+  for (const auto& part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending()}) files.insert(files.end(), part.begin(), part.end());
   ASSERT_TRUE(db::migrate(database.database(), files));
   const auto opened = Atlas::open(database.database(), test_gazetteer(), (database.folder() / "index").string(), search::Index::Mode::write);
   ASSERT_TRUE(opened);

@@ -31,14 +31,14 @@ struct OrganisationPage {
   std::vector<TrustCount> trust_counts;
   std::string freshness, history_url;
   std::vector<StatementItem> statements;
-  std::string change_url, add_relation_url, contacts_url, twice_url, projects_url;
+  std::string change_url, add_relation_url, contacts_url, twice_url, projects_url, spending_url;
   std::optional<Projects> projects;
 };
 BOOST_DESCRIBE_STRUCT(OrganisationPage::Membership, (), (name, url, since))
 BOOST_DESCRIBE_STRUCT(OrganisationPage, (), (breadcrumb, kind, where, name, other_names, sentence, reach_url, relations_url, downloads, logo_url, map,
                                              summary, partners, has_partners, countries, more_url, has_timeline, timeline, undated, has_networks,
                                              networks, has_themes, theme_bars, facts, trust, trust_sentence, confirm_url, trust_counts, freshness, history_url, statements, change_url, add_relation_url, twice_url,
-                                             contacts_url, projects_url, projects))
+                                             contacts_url, projects_url, spending_url, projects))
 
 // One of two parties face to face, or a line of the list where there are more.
 struct PartyView {

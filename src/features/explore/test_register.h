@@ -14,6 +14,7 @@ std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_spending();
 
 namespace explore {
 
@@ -55,7 +56,7 @@ class TestRegister {
 
   TestRegister() {
     std::vector<base::EmbeddedFile> files;
-    for (const auto& part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects()}) files.insert(files.end(), part.begin(), part.end());
+    for (const auto& part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending()}) files.insert(files.end(), part.begin(), part.end());
     if (auto done = db::migrate(database_.database(), files); !done) throw std::runtime_error(done.error().message.id);
     fill();
     open_index_again();

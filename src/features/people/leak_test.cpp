@@ -19,7 +19,7 @@ TEST(PrivateSpace, LeaksThroughNoPublicAddress) {
   explore::TestRegister whole;
   auto& database = whole.database();
   std::vector<base::EmbeddedFile> files;
-  for (const auto& part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(),
+  for (const auto& part : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(),
                            embedded_links(), embedded_mail(), embedded_accounts(), embedded_people()})
     files.insert(files.end(), part.begin(), part.end());
   ASSERT_TRUE(db::migrate(database, files));

@@ -14,6 +14,7 @@
 std::span<const base::EmbeddedFile> embedded_explore();
 std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_spending();
 std::span<const base::EmbeddedFile> embedded_saved_searches();
 
 namespace saved_searches {
@@ -36,7 +37,7 @@ struct Alerts : testing::Test {
   Alerts() {
     std::vector<base::EmbeddedFile> files;
     for (const auto& part :
-         {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_links(),
+         {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(), embedded_links(),
           embedded_mail(), embedded_accounts(), embedded_notifications(), embedded_saved_searches()})
       files.insert(files.end(), part.begin(), part.end());
     if (const auto done = db::migrate(records.database(), files); !done)

@@ -153,7 +153,7 @@ Asked asked(db::Session& session, const Context& context) {
   } else if (const auto now = id ? organisations::redirect_of(session, *id) : std::nullopt) {
     std::string to = context.request.path;
     to.replace(to.find(id->text()), id->text().size(), now->text());
-    made.otherwise = http::redirect(to, 301);
+    made.otherwise = http::redirect(to, to.starts_with("/api/") ? 308 : 301);
   } else {
     made.otherwise = context.problem(404, msg("There is no organisation at this address. It may have been removed: look it up by its name."));
   }
