@@ -30,6 +30,15 @@ void append_attribute(std::string& out, std::string_view prefix, std::string_vie
 // Ours is taken: a file that has it for another namespace gets a longer one.
 std::string_view prefix_of(const iati::Namespace& space) { return space.prefix == own_prefix ? std::string_view("other") : space.prefix; }
 
+// The name under our prefix. Two are ours there (activity.h): somebody else's get another one. A prefix that nobody declared is part
+// of the name, in which there may be no colon any more.
+std::string kept_name(std::string_view local) {
+  std::string name(local == "own" || local == "owner" ? "other-" : "");
+  name += local;
+  std::ranges::replace(name, ':', '_');
+  return name;
+}
+
 // What such an attribute says is for who checks the file by a schema; its value may name prefixes that are not declared where it
 // will stand.
 constexpr std::string_view schema_instance = "http://www.w3.org/2001/XMLSchema-instance";
@@ -54,7 +63,7 @@ void append_kept_attribute(std::string& out, const iati::Attribute& attribute, c
   if (attribute.foreign) {
     const auto& foreign = *attribute.foreign;
     if (foreign.space.uri == own_namespace) return append_attribute(out, own_prefix, foreign.local, attribute.value);
-    if (foreign.space.uri.empty()) return append_attribute(out, own_prefix, foreign.local, attribute.value);
+    if (foreign.space.uri.empty()) return append_attribute(out, own_prefix, kept_name(foreign.local), attribute.value);
     if (foreign.space.uri == schema_instance) return append_attribute(out, own_prefix, "xsi-" + std::string(foreign.local), attribute.value);
     append_attribute(out, "xmlns", prefix_of(foreign.space), foreign.space.uri);
     return append_attribute(out, prefix_of(foreign.space), foreign.local, attribute.value);
@@ -86,7 +95,7 @@ void append_kept(std::string& out, const Node& node, const Spec* spec, Version v
   if (node.is_foreign()) return iati::write_xml(out, node, known_spaces);
   std::string name;
   if (!spec) name = std::string(own_prefix) + ":";
-  name += node.local_name();
+  name += spec ? std::string(node.local_name()) : kept_name(node.local_name());
   out += '<';
   out += name;
   // A prefix may be declared once only.

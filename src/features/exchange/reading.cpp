@@ -57,15 +57,16 @@ bool PartReader::date_child(base::PartialDate& to, const Node& at, std::string_v
 }
 
 bool PartReader::value_child(projects::Value& value, bool& had, const Node& at) {
-  if (had || at.first) return false;
+  const auto text = trimmed(at.text());
+  if (had || at.first || text.empty()) return false;
   for (const auto& a : at.attributes())
     if (a.name != Name::currency && a.name != Name::value_date) return false;
   had = true;
   if (const auto* a = at.find_attribute(Name::currency)) value.currency = trimmed(a->value);
   if (const auto* a = at.find_attribute(Name::value_date)) date_attribute(value.date, *a, "value-date");
-  const auto text = trimmed(at.text());
   if (const auto amount = base::parse_minor(text, value.currency.empty() ? currency_ : value.currency)) value.amount = *amount;
   else value.written = text;
+  if (value == projects::Value{}) value.written = text;  // a zero and nothing else is not the same as nothing
   return true;
 }
 
@@ -86,7 +87,11 @@ bool PartReader::narrative_child(Narrative& to, const Node& at) {
 
 void PartReader::own_narratives(Narrative& to, const Node& at) {
   to.clear();
-  add_narratives(to, at);
+  if (!at.child(Name::narrative)) return add_narratives(to, at);
+  // One that says more than its language is kept as it stands.
+  for (const auto& child : iati::children(at, Name::narrative))
+    if (const auto text = trimmed(child.text()); is_narrative(child) && !text.empty())
+      to.push_back({std::string(child.attribute(Name::xml_lang).value_or("")), std::string(text)});
 }
 
 bool PartReader::is_narrative(const Node& child) {
@@ -162,7 +167,7 @@ projects::Document PartReader::document(const Node& at, const Spec* spec, const 
         return true;
       },
       [&](const Node& child) {
-        const auto only_code = [&] { return child.attributes().size() == 1 && !child.first && child.find_attribute(Name::code) && (version_ == Version::v1 || trimmed(child.text()).empty()); };
+        const auto only_code = [&] { return child.attributes().size() == 1 && !child.first && !trimmed(child.attribute(Name::code).value_or("")).empty() && (version_ == Version::v1 || trimmed(child.text()).empty()); };
         switch (child.name) {
           case Name::title: return narrative_child(one.title, child);
           case Name::description: return narrative_child(one.description, child);

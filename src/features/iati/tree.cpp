@@ -128,6 +128,7 @@ struct Writer {
 
   void declare(const Namespace& space) {
     if (space.prefix == "xml" || uri_of(space.prefix) == space.uri) return;
+    if (space.uri.empty() && !space.prefix.empty()) return;  // nobody declared it, and XML cannot take a declaration back
     out += space.prefix.empty() ? " xmlns" : " xmlns:";
     out += space.prefix;
     out += "=\"";

@@ -3,7 +3,7 @@
 #include <boost/json/value_from.hpp>
 
 #include "base/format_money.h"
-#include "iati/codes.h"
+#include "iati/api.h"
 #include "spending/pages.h"
 #include "spending/views.h"
 

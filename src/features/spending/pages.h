@@ -2,7 +2,6 @@
 // Inside the feature: what its pages share.
 #pragma once
 #include "places/api.h"
-#include "projects/api.h"
 #include "spending/api.h"
 #include "spending/counting.h"
 

@@ -3,7 +3,7 @@
 // whom they are, what was spent, documents. Codes are kept as text, and `rest` holds what a file said beyond, as in a project's
 // sheet (projects/project.h), whose parts these are.
 #pragma once
-#include "projects/project.h"
+#include "projects/api.h"
 
 namespace spending {
 
