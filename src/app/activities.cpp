@@ -137,23 +137,33 @@ int export_iati(const Settings& settings, const std::string& owner, bool all, co
     if (!id) return tell({base::Problem::Kind::not_found, base::msg("There is no organisation “{id}”.", {{"id", owner}}), ""});
   }
   const auto language = language_of_terminal();
+  const auto name_of = [](const auto& record) { return record.identifier.empty() ? record.id.text() : record.identifier; };
   const auto on_left_out = [&](const auto& record, const std::vector<iati::Finding>& findings) {
-    std::cerr << fmt::format("{}: {}\n", record.identifier.empty() ? record.id.text() : record.identifier, base::text(language, findings.front().message));
+    for (const auto& finding : findings) std::cerr << fmt::format("{}: {}: {}\n", name_of(record), finding.path, base::text(language, finding.message));
+  };
+  const auto on_shortened = [&](const auto& record, const std::vector<iati::Finding>& findings) {
+    for (const auto& finding : findings)
+      std::cerr << base::text(language, base::msg("{record} without {part}: {why}",
+                                                  {{"record", name_of(record)}, {"part", finding.path}, {"why", base::text(language, finding.message)}}))
+                << '\n';
   };
   Output output(out);
   if (output.is_broken()) return tell(output.problem(), failed);
   TerminalProgress terminal;
   const auto write = [&](std::string_view piece) { return output.write(piece); };
   const auto of = id.value_or(organisations::OrganisationId{});
-  const auto counts = organisations ? exchange::export_organisations(**database, {of, !all, on_left_out}, write, terminal.progress())
-                                    : exchange::export_activities(**database, {of, !all, on_left_out}, write, terminal.progress());
+  const auto counts = organisations ? exchange::export_organisations(**database, {of, !all, on_shortened, on_left_out}, write, terminal.progress())
+                                    : exchange::export_activities(**database, {of, !all, on_shortened, on_left_out}, write, terminal.progress());
   if (output.is_broken()) return tell(output.problem(), failed);
   if (!counts) return tell(counts.error());
   if (!output.finish()) return tell(output.problem(), failed);
+  if (counts->shortened > 0)
+    say(base::msg("{shortened} records were written without parts that the standard does not allow; --all writes these too.",
+                  {{"shortened", std::to_string(counts->shortened)}}));
   if (counts->left_out > 0)
     say(base::msg("{written} records were written; {left_out} were left out, for the standard does not allow what they say.",
                   {{"written", std::to_string(counts->written)}, {"left_out", std::to_string(counts->left_out)}}));
-  return counts->left_out > 0 ? done_with_rejected_rows : done;
+  return counts->left_out > 0 || counts->shortened > 0 ? done_with_rejected_rows : done;
 }
 
 // Nothing if no IATI file was brought in as that import.

@@ -100,12 +100,14 @@ base::Result<std::int64_t> undo_import(db::Database& database, ImportId id, cons
 // All published projects of an owner, or of the whole register, as one file of version 2.03.
 struct ExportCounts {
   std::int64_t written = 0;
-  std::int64_t left_out = 0;  // that would not be valid
+  std::int64_t shortened = 0;  // of those: without parts that would not be valid
+  std::int64_t left_out = 0;   // that would not be valid at all
 };
 struct ExportOptions {
   organisations::OrganisationId owner;  // unset: of all
-  bool only_valid = true;               // by the standard's schema
-  std::function<void(const projects::Project&, const std::vector<iati::Finding>&)> on_left_out;
+  bool only_valid = true;               // by the standard's schema: what it does not allow is left out, the rest is written
+  // Of a record: the parts that were left out, or why the whole was; each with its place in the record and what is wrong with it.
+  std::function<void(const projects::Project&, const std::vector<iati::Finding>&)> on_shortened, on_left_out;
 };
 // `write` gets pieces of the file in order; false stops.
 base::Result<ExportCounts> export_activities(db::Database& database, const ExportOptions& options,
@@ -115,7 +117,7 @@ base::Result<ExportCounts> export_activities(db::Database& database, const Expor
 struct PlanExportOptions {
   organisations::OrganisationId owner;
   bool only_valid = true;
-  std::function<void(const spending::Plan&, const std::vector<iati::Finding>&)> on_left_out;
+  std::function<void(const spending::Plan&, const std::vector<iati::Finding>&)> on_shortened, on_left_out;
 };
 base::Result<ExportCounts> export_organisations(db::Database& database, const PlanExportOptions& options,
                                                 const std::function<bool(std::string_view)>& write, const base::Progress& progress);

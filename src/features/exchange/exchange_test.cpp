@@ -180,6 +180,29 @@ TEST_P(Exchange, WritesWhatItRead) {
   EXPECT_EQ(exported().substr(200), first.substr(200));
 }
 
+TEST_P(Exchange, WritesActivitiesWithoutTheirPartsThatAreNotValid) {
+  const std::string result = "<result type=\"1\"><title><narrative>Puits</narrative></title><indicator measure=\"1\"><title><narrative>Puits creusés</narrative></title>"
+                             "<baseline value=\"3\"/><period><period-start iso-date=\"2020-01-01\"/><period-end iso-date=\"2020-12-31\"/><target value=\"9\"/></period></indicator></result>";
+  ASSERT_TRUE(bring(file("a.xml", activities(activity("X-1", "Puits", result) + activity("X-2", "Écoles")))));
+  std::string shortened, out;
+  ExportOptions options;
+  options.on_shortened = [&](const projects::Project& project, const std::vector<iati::Finding>& findings) {
+    for (const auto& finding : findings) shortened += project.identifier + " " + finding.path + "\n";
+  };
+  options.on_left_out = [](const projects::Project&, const std::vector<iati::Finding>&) { FAIL(); };
+  const auto done = export_activities(database(), options, [&](std::string_view piece) { out += piece; return true; }, {});
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->written, 2);
+  EXPECT_EQ(done->shortened, 1);
+  EXPECT_EQ(shortened, "X-1 iati-activity[1]/result/indicator/baseline\n");
+  EXPECT_EQ(out.find("<baseline"), std::string::npos);
+  EXPECT_NE(out.find("<target value=\"9\"/>"), std::string::npos);
+  // The register still has it.
+  std::string all;
+  ASSERT_TRUE(export_activities(database(), {.only_valid = false}, [&](std::string_view piece) { all += piece; return true; }, {}));
+  EXPECT_NE(all.find("<baseline value=\"3\"/>"), std::string::npos);
+}
+
 TEST_P(Exchange, GivesAwayApprovedFiguresAloneAndLosesNoOther) {
   const std::string result = "<result type=\"1\"><title><narrative>Puits</narrative></title><indicator measure=\"1\"><title><narrative>Creusés</narrative></title>";
   const auto period = [](const std::string& year, const std::string& actual) {
@@ -320,7 +343,9 @@ TEST_P(Exchange, ReadsAFileThatHoldsActivitiesAndOrganisations) {
 
 TEST_P(Exchange, WritesTheOrganisationsItReadAndLeavesOutWhatIsNotValid) {
   const auto valid = organisation("X-1", "A", total("2024", "12.5"));
-  ASSERT_TRUE(bring(file("a.xml", organisations_file(valid + organisation("X-2", "B", "<total-budget status=\"2\"/>")))));
+  const std::string unnamed = "<iati-organisation><organisation-identifier>X-3</organisation-identifier><reporting-org ref=\"X-3\" type=\"22\"><narrative>C</narrative></reporting-org>"
+                              "</iati-organisation>";
+  ASSERT_TRUE(bring(file("a.xml", organisations_file(valid + organisation("X-2", "B", "<total-budget status=\"2\"/>") + unnamed))));
   const auto exported_with = [&](PlanExportOptions options, ExportCounts& counts) {
     std::string out;
     const auto done = export_organisations(database(), options, [&](std::string_view piece) { out += piece; return true; }, {});
@@ -329,21 +354,29 @@ TEST_P(Exchange, WritesTheOrganisationsItReadAndLeavesOutWhatIsNotValid) {
     return out;
   };
   ExportCounts counts;
-  std::string named;
-  const auto first = exported_with({.on_left_out = [&](const spending::Plan& plan, const auto& findings) { named = plan.identifier + findings.front().path; }}, counts);
-  EXPECT_EQ(counts.written, 1);
-  EXPECT_EQ(counts.left_out, 1);
-  EXPECT_TRUE(named.starts_with("X-2")) << named;
-  EXPECT_NE(first.find("12.5"), std::string::npos);
-  EXPECT_EQ(first.find("X-2"), std::string::npos);
-  const auto all = exported_with({.only_valid = false}, counts);
+  std::string shortened, left_out;
+  const auto say = [](std::string& said) {
+    return [&said](const spending::Plan& plan, const std::vector<iati::Finding>& findings) { said += plan.identifier + " " + findings.front().path; };
+  };
+  const auto first = exported_with({.on_shortened = say(shortened), .on_left_out = say(left_out)}, counts);
   EXPECT_EQ(counts.written, 2);
-  EXPECT_NE(all.find("X-2"), std::string::npos);
+  EXPECT_EQ(counts.shortened, 1);
+  EXPECT_EQ(counts.left_out, 1);
+  EXPECT_EQ(shortened, "X-2 iati-organisation[1]/total-budget");
+  EXPECT_EQ(left_out, "X-3 iati-organisation[1]");
+  EXPECT_NE(first.find("12.5"), std::string::npos);
+  EXPECT_NE(first.find("X-2"), std::string::npos);
+  EXPECT_EQ(first.find("status=\"2\""), std::string::npos);
+  EXPECT_EQ(first.find("X-3"), std::string::npos);
+  const auto all = exported_with({.only_valid = false}, counts);
+  EXPECT_EQ(counts.written, 3);
+  EXPECT_NE(all.find("status=\"2\""), std::string::npos);
+  EXPECT_NE(all.find("X-3"), std::string::npos);
   // Read again it is the same, but for the source, which is another file.
   const auto again = bring(file("b.xml", all));
   ASSERT_TRUE(again);
-  EXPECT_EQ(again->counts.updated, 2);
-  EXPECT_EQ(bring(file("b.xml", all))->counts.same, 2);
+  EXPECT_EQ(again->counts.updated, 3);
+  EXPECT_EQ(bring(file("b.xml", all))->counts.same, 3);
   EXPECT_EQ(exported_with({.only_valid = false}, counts).substr(200), all.substr(200));
   organisations::OrganisationId owner;
   {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <unordered_set>
+
 #include "exchange/api.h"
 #include "exchange/feature.h"
 #include "exchange/match.h"
@@ -22,19 +24,39 @@ Reporter reporter_of(db::Session& session, organisations::OrganisationId id, Rep
   return at->second;
 }
 
-// What the standard's schema does not allow, in a record as it would be written.
-std::vector<iati::Finding> critical_findings(const std::string& head, const std::string& record_text, std::string_view foot) {
-  std::vector<iati::Finding> findings;
-  const std::string file = head + record_text + std::string(foot);
-  iati::Reader reader(iati::source_of(file));
+// What of a record a valid file cannot have.
+struct Unfit {
+  std::vector<iati::Finding> parts;  // that were left out, each with what is wrong with it
+  bool whole = false;                // the record itself is left out: what it must have was among the parts, or is named after them
+};
+
+// Takes out of a record, as it would be written, what the standard's schema does not allow, until it allows the rest.
+Unfit take_out_unfit(const std::string& head, std::string& record_text, std::string_view foot) {
+  Unfit unfit;
   iati::Validator validator;
-  reader.read({[&](const iati::Record& record) {
-                 for (const auto& found : validator.check(record).all())
-                   if (found.severity == iati::Severity::critical) findings.push_back(iati::describe(found, record));
-                 return true;
-               },
-               [&](const iati::Fault& fault) { findings.push_back({iati::Severity::critical, fault.line, {}, "xml", fault.message}); }});
-  return findings;
+  for (bool again = true; again && !unfit.whole;) {
+    again = false;
+    const std::string file = head + record_text + std::string(foot);
+    iati::Reader reader(iati::source_of(file));
+    reader.read({[&](const iati::Record& record) {
+                   std::unordered_set<const iati::Node*> parts;
+                   for (const auto& found : validator.check(record).all()) {
+                     if (found.severity != iati::Severity::critical || !parts.insert(found.node).second) continue;
+                     if (!found.node || found.node == record.root) unfit.whole = true;
+                     unfit.parts.push_back(iati::describe(found, record));
+                   }
+                   if (parts.empty() || unfit.whole) return true;
+                   again = true;
+                   record_text.clear();
+                   iati::write_xml(record_text, *record.root, {}, parts);
+                   return true;
+                 },
+                 [&](const iati::Fault& fault) {
+                   unfit.parts.push_back({iati::Severity::critical, fault.line, {}, "xml", fault.message});
+                   unfit.whole = true;
+                 }});
+  }
+  return unfit;
 }
 
 // Without figures that wait for approval.
@@ -43,7 +65,7 @@ projects::Project as_published(projects::Project project) {
   return project;
 }
 
-// Writes a file record by record, leaving out what is not valid.
+// Writes a file record by record, leaving out what would not be valid.
 template <class Record>
 class FileWriter {
  public:
@@ -55,12 +77,18 @@ class FileWriter {
     ++seen_;
     return goes_on_;
   }
-  void add(const Record& record, std::string text, bool only_valid, const std::function<void(const Record&, const std::vector<iati::Finding>&)>& on_left_out) {
-    if (only_valid) {
-      if (const auto findings = critical_findings(head_, text, foot_); !findings.empty()) {
+  template <class Options>
+  void add(const Record& record, std::string text, const Options& options) {
+    if (options.only_valid) {
+      const auto unfit = take_out_unfit(head_, text, foot_);
+      if (unfit.whole) {
         ++counts_.left_out;
-        if (on_left_out) on_left_out(record, findings);
+        if (options.on_left_out) options.on_left_out(record, unfit.parts);
         return;
+      }
+      if (!unfit.parts.empty()) {
+        ++counts_.shortened;
+        if (options.on_shortened) options.on_shortened(record, unfit.parts);
       }
     }
     text += '\n';
@@ -94,7 +122,7 @@ base::Result<ExportCounts> export_activities(db::Database& database, const Expor
     if (!file.goes_on() || project.state != projects::State::published || (options.owner && project.owner != options.owner)) return;
     std::string activity;
     write_activity(activity, as_published(project), reporter_of(session, project.owner, reporters));
-    file.add(project, std::move(activity), options.only_valid, options.on_left_out);
+    file.add(project, std::move(activity), options);
   });
   return file.finish();
 }
@@ -108,7 +136,7 @@ base::Result<ExportCounts> export_organisations(db::Database& database, const Pl
     if (!file.goes_on() || (options.owner && plan.owner != options.owner)) return;
     std::string organisation;
     write_organisation(organisation, plan, reporter_of(session, plan.owner, reporters));
-    file.add(plan, std::move(organisation), options.only_valid, options.on_left_out);
+    file.add(plan, std::move(organisation), options);
   });
   return file.finish();
 }

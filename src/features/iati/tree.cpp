@@ -119,6 +119,7 @@ void write_name(std::string& out, const ForeignName& name) {
 struct Writer {
   std::string& out;
   std::vector<Namespace> scope;
+  const std::unordered_set<const Node*>& without;
 
   std::string_view uri_of(std::string_view prefix) const {
     for (auto at = scope.rbegin(); at != scope.rend(); ++at)
@@ -138,6 +139,7 @@ struct Writer {
   }
 
   void write(const Node& node) {
+    if (without.contains(&node)) return;
     if (node.is_text) return escape_text(out, node.text());
     const auto outside = scope.size();
     out += '<';
@@ -180,8 +182,8 @@ struct Writer {
 
 }  // namespace
 
-void write_xml(std::string& out, const Node& node, std::span<const Namespace> known) {
-  Writer{out, {known.begin(), known.end()}}.write(node);
+void write_xml(std::string& out, const Node& node, std::span<const Namespace> known, const std::unordered_set<const Node*>& without) {
+  Writer{out, {known.begin(), known.end()}, without}.write(node);
 }
 
 }  // namespace iati

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "iati/standard.h"
@@ -170,7 +171,7 @@ std::string path_of(const Node& node, std::size_t number);
 
 // Writes the element and all in it. Namespaces that it uses are declared where they are needed, unless `known` has
 // them.
-void write_xml(std::string& out, const Node& node, std::span<const Namespace> known = {});
+void write_xml(std::string& out, const Node& node, std::span<const Namespace> known = {}, const std::unordered_set<const Node*>& without = {});
 void escape_text(std::string& out, std::string_view text);
 void escape_attribute(std::string& out, std::string_view text);
 
