@@ -16,7 +16,7 @@ std::vector<db::Reference> record_references() {
              campaigns = base::msg("A running campaign asks to confirm it."),
              asked = base::msg("Somebody was asked by mail to confirm it, and has not answered yet."),
              remarks = base::msg("Somebody said that it is not right, which a steward has not dealt with yet."),
-             searches = base::msg("Somebody keeps a search for its relations."),
+             searches = base::msg("Somebody keeps a search for its relations or projects."),
              projects = base::msg("Projects name it."),
              plans = base::msg("Planned spending names it."),
              pairs = base::msg("Somebody holds it for the same as another organisation, which is not decided yet.");
@@ -46,7 +46,9 @@ std::vector<db::Reference> record_references() {
       {"organisation", "campaign_contact", "t.organisation = $1" + running, campaigns},
       {"organisation", "confirmation_ask", "t.organisation = $1 AND t.answered IS NULL", asked},
       {"organisation", "confirmation_remark", "(t.organisation = $1 OR t.record = $1) AND t.done IS NULL", remarks},
-      {"organisation", "saved_search", "'&' || t.query || '&' LIKE '%&organisation=' || CAST($1 AS text) || '&%'",
+      {"organisation", "saved_search",
+       "'&' || t.query || '&' LIKE '%&organisation=' || CAST($1 AS text) || '&%' OR '&' || t.query || '&' LIKE "
+       "'%&owner=' || CAST($1 AS text) || '&%'",
        searches},
       {"organisation", "duplicate_proposal",
        "(t.a = $1 OR t.b = $1) AND EXISTS (SELECT 1 FROM duplicate_pair p WHERE p.a = t.a AND p.b = t.b AND p.state = "
@@ -54,6 +56,8 @@ std::vector<db::Reference> record_references() {
        pairs},
       {"relation", "relation_redirect", "t.relation = $1", led},
       {"relation", "project_relation", "t.relation = $1", projects},
+      {"relation", "saved_search", "'&' || t.query || '&' LIKE '%&relation=' || CAST($1 AS text) || '&%'",
+       base::msg("Somebody keeps a search for its projects.")},
       {"relation", "duty", "t.relation = $1", records},
       {"relation", "contact", "t.relation = $1", records},
       {"relation", "contribution", "t.record_kind = 'relation' AND t.record_id = $1" + waiting, proposals},

@@ -132,7 +132,15 @@ const Case cases[] = {
     {organisation,
      "INSERT INTO saved_search (id, account, name, collection, query, frequency, made, looked_at) VALUES ('w', 'x', "
      "'Mine', 'relations', 'q=a&organisation=LYON', 'never', " AT ", 0)",
-     "DELETE FROM saved_search", "Somebody keeps a search for its relations."},
+     "DELETE FROM saved_search", "Somebody keeps a search for its relations or projects."},
+    {organisation,
+     "INSERT INTO saved_search (id, account, name, collection, query, frequency, made, looked_at) VALUES ('w', 'x', "
+     "'Mine', 'projects', 'q=a&owner=LYON', 'never', " AT ", 0)",
+     "DELETE FROM saved_search", "Somebody keeps a search for its relations or projects."},
+    {relation,
+     "INSERT INTO saved_search (id, account, name, collection, query, frequency, made, looked_at) VALUES ('w', 'x', "
+     "'Mine', 'projects', 'relation=TIE&status=2', 'never', " AT ", 0)",
+     "DELETE FROM saved_search", "Somebody keeps a search for its projects."},
     {organisation, "UPDATE organisation SET parent = 'LYON' WHERE id = 'PORTO'",
      "UPDATE organisation SET parent = NULL", "Other organisations are a part of it."},
     {relation, "INSERT INTO relation_redirect (id, relation) VALUES ('gone', 'TIE')", "DELETE FROM relation_redirect",

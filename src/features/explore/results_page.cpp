@@ -299,7 +299,7 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
       if (auto chart = facet_bars(reading, filters, page.facets, name, 12); chart.bars.size() > 1) made.charts.push_back(std::move(chart));
   }
   const auto address = filters.address();
-  if (!made.is_projects) made.save_url = "/searches/new?collection=" + filters.collection + (address.empty() ? "" : "&" + address);
+  made.save_url = "/searches/new?collection=" + filters.collection + (address.empty() ? "" : "&" + address);
   const std::string title = made.heading;
   return context.page("explore/results", title, boost::json::value_from(made).as_object());
 }

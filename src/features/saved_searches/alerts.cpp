@@ -23,7 +23,7 @@ void alert(db::Database& database, std::int64_t until, const Find& find) {
   for (const auto& search : waiting) {
     std::int64_t found = 0;
     if (search.looked_at < until) {
-      const std::string kind = search.collection == "relations" ? "relation" : "organisation";
+      const std::string kind(kind_of(search.collection));
       const auto [at, fresh] = changed.try_emplace({kind, search.looked_at});
       auto session = database.read();
       if (fresh) at->second = changed_records(session, kind, search.looked_at, until);

@@ -8,6 +8,7 @@
 #include "accounts/test_accounts.h"
 #include "explore/test_register.h"
 #include "notifications/api.h"
+#include "projects/api.h"
 #include "saved_searches/api.h"
 #include "saved_searches/store.h"
 
@@ -136,6 +137,46 @@ TEST_F(Alerts, KeepRelationsAndOrganisationsApart) {
   EXPECT_EQ(told(bob), 1);
 }
 
+TEST_F(Alerts, TellOfProjectsThatAreOrBecomePublicAlone) {
+  keep(ana, "projects", "status=2");
+  keep(bob, "projects", "owner=" + records.salzburg.text());
+  const auto write = [&](projects::Project project) {
+    {
+      auto transaction = records.database().write({"a test"});
+      projects::Writer writer(transaction);
+      if (projects::find(transaction.session(), project.id))
+        EXPECT_TRUE(writer.update(project));
+      else
+        project.id = *writer.create(project);
+      transaction.commit();
+    }
+    follow(records.own_atlas());
+    make_due();
+    alert(records.atlas());
+    return project;
+  };
+  projects::Project wells;
+  wells.state = projects::State::draft;
+  wells.title = {{"en", "Wells"}};
+  wells.status = "2";
+  wells.owner = records.salzburg;
+  wells = write(wells);
+  EXPECT_EQ(told(ana) + told(bob), 0) << "a draft is nobody's to find";
+  wells.state = projects::State::published;
+  wells = write(wells);
+  EXPECT_EQ(told(ana), 1);
+  EXPECT_EQ(told(bob), 1);
+  wells.status = "4";
+  wells = write(wells);
+  EXPECT_EQ(told(ana), 1);
+  EXPECT_EQ(told(bob), 2);
+  change_twinning();
+  follow(records.own_atlas());
+  make_due();
+  alert(records.atlas());
+  EXPECT_EQ(told(ana) + told(bob), 3);
+}
+
 TEST_F(Alerts, AreToldByOneOfSeveralServers) {
   open_second();
   for (int i = 0; i < 20; ++i) keep(ana, "relations", "country=IT");
@@ -188,8 +229,9 @@ TEST_F(Alerts, AreOfferedOnResultsPagesThatStaySmall) {
   settings.identify = [&](const http::Request&) { return web::Identity{.account = ana.text(), .name = "Ana"}; };
   const web::Site site(settings, features);
   web::TestClient client(site);
-  for (const auto* address : {"/relations", "/organisations", "/relations?country=IT&theme=culture&view=map&lang=fr",
-                              "/relations?q=%3Cscript%3E&view=table", "/organisations?view=chart&country=AT"}) {
+  for (const auto* address :
+       {"/relations", "/organisations", "/relations?country=IT&theme=culture&view=map&lang=fr",
+        "/relations?q=%3Cscript%3E&view=table", "/organisations?view=chart&country=AT", "/projects?status=2"}) {
     const auto page = web::whole_body(client.get(address));
     EXPECT_LT(page.size(), 150000u) << address;
     const auto at = page.find("href=\"/searches/new?collection=");
@@ -205,7 +247,8 @@ TEST_F(Alerts, AreOfferedOnResultsPagesThatStaySmall) {
   std::vector<std::string> kept;
   for (const auto& search : of_account(session, ana)) kept.push_back(search.url());
   EXPECT_THAT(kept, testing::UnorderedElementsAre("/relations", "/organisations", "/relations?country=IT&theme=culture",
-                                                  "/relations?q=%3Cscript%3E", "/organisations?country=AT"));
+                                                  "/relations?q=%3Cscript%3E", "/organisations?country=AT",
+                                                  "/projects?status=2"));
 }
 
 }  // namespace

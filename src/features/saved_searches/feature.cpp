@@ -33,6 +33,11 @@ base::Message label(Frequency frequency) {
   return {};
 }
 
+base::Message name_of(std::string_view collection) {
+  if (collection == "projects") return msg("Projects");
+  return collection == "relations" ? msg("Relations") : msg("Organisations");
+}
+
 http::Response form(const web::Context& context, const Search& search, const std::optional<base::Problem>& problem,
                     int status) {
   views::EditPage view;
@@ -63,7 +68,7 @@ std::optional<Search> asked(const web::Context& context) {
   Search search;
   search.account = owner(context);
   search.collection = context.request.parameter("collection").value_or("");
-  if (search.collection != "relations" && search.collection != "organisations") return std::nullopt;
+  if (kind_of(search.collection).empty()) return std::nullopt;
   auto query = search_query(context.request.parameters());
   if (!query) return std::nullopt;
   search.query = std::move(*query);
@@ -87,8 +92,7 @@ http::Response show_list(db::Database& database, web::Context& context) {
   views::ListPage view;
   for (const auto& search : of_account(session, owner(context)))
     view.searches.push_back({search.name, search.url(), "/searches/" + search.id.text(),
-                             context.tr(search.collection == "relations" ? msg("Relations") : msg("Organisations")),
-                             context.tr(label(search.frequency))});
+                             context.tr(name_of(search.collection)), context.tr(label(search.frequency))});
   view.has_searches = !view.searches.empty();
   return context.page("saved_searches/list", context.tr(msg("Saved searches")),
                       boost::json::value_from(view).as_object());

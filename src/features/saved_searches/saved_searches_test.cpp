@@ -121,6 +121,22 @@ TEST_P(SavedSearches, AreKeptFromThePageOfResults) {
   EXPECT_THAT(body(client->get("/searches")), HasSubstr("href=\"/relations?country=PL\""));
 }
 
+TEST_P(SavedSearches, AreOfProjectsToo) {
+  EXPECT_EQ(client->get("/searches/new?collection=projects&status=2").status, 200);
+  EXPECT_EQ(client
+                ->post_form("/searches/new?collection=projects&status=2",
+                            {{"name", "Projects under way"}, {"frequency", "soon"}})
+                .get("Location"),
+            "/searches");
+  EXPECT_EQ(all(ana).at(0).url(), "/projects?status=2");
+  EXPECT_THAT(body(client->get("/searches")), HasSubstr("<td>Projects</td>"));
+  const auto project = change_record(base::new_id_value(), "project");
+  change_record(base::new_id_value(), "relation");
+  make_due();
+  look({project});
+  EXPECT_EQ(unread(), 1);
+}
+
 TEST_P(SavedSearches, ArePartOfTheCopyOfOnesData) {
   keep(Frequency::weekly);
   auto session = database().read();
@@ -232,6 +248,43 @@ TEST_P(SavedSearches, TellOnceThoughSeveralServersLook) {
     for (int i = 0; i < 3; ++i) servers.emplace_back([&] { look({fresh}); });
   }
   EXPECT_EQ(unread(), 20);
+}
+
+TEST_P(SavedSearches, StayWhereThoseOfProjectsWereNotKeptBefore) {
+  const auto& rows = "SELECT id, account, name, collection, query, frequency, made, looked_at, due FROM saved_search";
+  const auto put = [](db::Database& into, const char* id, const char* collection) {
+    auto transaction = into.write_unlogged();
+    transaction
+        .prepare(
+            "INSERT INTO saved_search (id, account, name, collection, query, frequency, made, looked_at, due) VALUES "
+            "($1, 'ana', 'Mine', $2, 'q=a', 'daily', '2026-01-01T00:00:00Z', 7, '2026-01-02T00:00:00Z')")
+        .run(id, collection);
+    transaction.commit();
+  };
+  const auto told = [&](db::Database& of) {
+    auto session = of.read();
+    std::string text;
+    auto row = session.prepare(rows);
+    for (row.run(); row.row();)
+      for (int i = 0; i < row.columns(); ++i) text += std::string(row.text(i)) + "|";
+    return text;
+  };
+  db::TestDatabase older(GetParam());
+  std::vector<base::EmbeddedFile> before, all;
+  for (const auto part : {embedded_db(), embedded_saved_searches()})
+    for (const auto& file : part) {
+      all.push_back(file);
+      if (file.name.find("0130_projects") == std::string_view::npos) before.push_back(file);
+    }
+  ASSERT_EQ(before.size() + 1, all.size());
+  ASSERT_TRUE(db::migrate(older.database(), before));
+  put(older.database(), "a", "relations");
+  EXPECT_ANY_THROW(put(older.database(), "b", "projects"));
+  const auto was = told(older.database());
+  ASSERT_TRUE(db::migrate(older.database(), all));
+  EXPECT_EQ(told(older.database()), was);
+  EXPECT_NO_THROW(put(older.database(), "b", "projects"));
+  EXPECT_ANY_THROW(put(older.database(), "c", "accounts"));
 }
 
 TEST_P(SavedSearches, GoWithTheirAccount) {

@@ -59,6 +59,13 @@ std::optional<Frequency> parse_frequency(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view kind_of(std::string_view collection) {
+  if (collection == "organisations") return "organisation";
+  if (collection == "relations") return "relation";
+  if (collection == "projects") return "project";
+  return {};
+}
+
 std::optional<std::string> search_query(const http::Pairs& parameters) {
   // What says where or how one reads, not what one searches.
   constexpr std::array<std::string_view, 8> left_out{"lang", "cursor",     "limit", "view",

@@ -32,6 +32,9 @@ struct Search {
   std::string url() const { return "/" + collection + (query.empty() ? "" : "?" + query); }
 };
 
+// The kind under which the change log names the records of a collection; empty for what is no collection one can search.
+std::string_view kind_of(std::string_view collection);
+
 // What of a results page's address makes the search: without language, cursor and the like; nothing if it is no such
 // address.
 std::optional<std::string> search_query(const http::Pairs& parameters);
