@@ -36,6 +36,8 @@ std::string counted(Language language, long long n, std::string_view english_one
 std::string format_number(Language language, long long n);                    // 11 240 / 11,240 / 11.240
 std::string format_decimal(Language language, double value, int decimals);
 std::string format_date(Language language, PartialDate date);                 // 17 May 1984, May 1984, 1984
+// "May 1984 – 1986", "from 1984", "until 1986"; the whole of a year is that year. Empty where neither is known.
+std::string format_span(Language language, PartialDate from, PartialDate to);
 // Of a moment in UTC as utc_now() writes it: "23 November 2026, 14:05 UTC". What is no moment stays as it is.
 std::string format_moment(Language language, std::string_view utc);
 std::string language_name(Language in, std::string_view iso639);              // "French"; the code if unknown

@@ -21,6 +21,7 @@
 #include "base/format_money.h"
 #include "base/i18n.h"
 #include "base/money.h"
+#include "base/time_axis.h"
 
 namespace base {
 namespace {
@@ -217,6 +218,17 @@ std::string format_date(Language language, PartialDate date) {
     replace_first(text, "{d}", language == Language::fr && date.day == 1 ? std::string("1er") : std::to_string(date.day));
   replace_first(text, "{y}", std::to_string(date.year));
   return text;
+}
+
+std::string format_span(Language language, PartialDate from, PartialDate to) {
+  if (!from.known() && !to.known()) return {};
+  if (from.known() && to.known() && from.year == to.year && *first_day(from) == *first_day({from.year, 0, 0}) &&
+      *last_day(to) == *last_day({to.year, 0, 0}))
+    return format_date(language, {from.year, 0, 0});
+  if (from == to) return format_date(language, from);
+  if (!to.known()) return text(language, msg("from {date}", {{"date", format_date(language, from)}}));
+  if (!from.known()) return text(language, msg("until {date}", {{"date", format_date(language, to)}}));
+  return format_date(language, from) + " – " + format_date(language, to);
 }
 
 std::string format_moment(Language language, std::string_view utc) {

@@ -6,11 +6,12 @@
 #include "explore/pages.h"
 #include "explore/pieces.h"
 #include "explore/results_view.h"
+#include "explore/timeline.h"
 
 namespace explore {
 namespace {
 
-constexpr std::size_t rows_a_page = 30;
+constexpr std::size_t rows_a_page = 30, rows_of_a_timeline = 50;
 constexpr std::size_t options_shown = 6;
 constexpr std::size_t options_kept = 60;
 
@@ -20,10 +21,11 @@ std::string with_parameter(std::string address, std::string_view name, std::stri
   return address + std::string(name) + "=" + http::url_encode(value);
 }
 
-std::string view_name(const http::Request& request) {
+std::string view_name(const http::Request& request, std::string_view collection) {
   const std::string_view asked = request.parameter("view").value_or("list");
   for (const char* known : {"table", "map", "chart"})
     if (asked == known) return known;
+  if (asked == "timeline" && collection == projects_collection) return "timeline";
   return "list";
 }
 
@@ -173,9 +175,10 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
   if (request.parameter("kind") == "network") context.section = "/networks";
   const auto near = near_place(atlas, request, filters);
   filters.near = near ? near->id() : "";
-  const std::string view = view_name(request);
-  const bool list = view == "list" || view == "table";
-  auto page = look(reading, filters, list ? rows_a_page : 1);
+  const std::string view = view_name(request, collection);
+  const bool list = view == "list" || view == "table", timed = view == "timeline";
+  if (timed && filters.sort != "oldest") filters.sort = "date";
+  auto page = look(reading, filters, list ? rows_a_page : timed ? rows_of_a_timeline : 1);
   count_inner(page.facets, filters);
 
   ResultsPage made;
@@ -257,7 +260,7 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
 
   const std::string here_url = results_url(filters);
   made.views = {here_url, with_parameter(here_url, "view", "table"), with_parameter(here_url, "view", "map"), with_parameter(here_url, "view", "chart"),
-                view == "list", view == "table", view == "map", view == "chart"};
+                made.is_projects ? with_parameter(here_url, "view", "timeline") : "", view == "list", view == "table", view == "map", view == "chart", timed};
   made.downloads = downloads(filters, context.language);
   made.counted = made.is_projects
                      ? reading.tr(base::msg("Each published project counts once; one of several countries, themes or goals counts in each of them. Numbers "
@@ -266,17 +269,18 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
                      ? reading.tr(base::msg("Each relation counts once, however many parties it has and however many sources state it. A relation "
                                             "between two countries counts in both; numbers beside a filter say how many would be left."))
                      : reading.tr(base::msg("Each organisation counts once. Numbers beside a filter say how many would be left."));
-  if (list) {
-    if (made.is_projects) made.projects = project_items(reading, page.rows);
+  if (list || timed) {
+    if (timed) made.timeline = timeline(reading, page.rows, made.views.table_url, base::today());
+    else if (made.is_projects) made.projects = project_items(reading, page.rows);
     else if (made.is_relations) made.relations = relation_items(reading, page.rows);
     else made.organisations = organisation_items(reading, page.rows);
     made.columns = table_columns(reading, filters);
     made.caption = made.heading;
-    if (view == "list") {
+    if (view != "table") {
       SortView sort{.action = made.action, .hidden = hidden_of(filters, true, view), .choices = {}};
       std::erase_if(sort.hidden, [](const Hidden& hidden) { return hidden.name == "sort"; });
       for (const auto& name : sorts(collection))
-        if (name != "distance" || near) sort.choices.push_back({name, sort_label(name, context.language), name == order_of(filters)});
+        if ((name != "distance" || near) && (!timed || name == "date" || name == "oldest")) sort.choices.push_back({name, sort_label(name, context.language), name == order_of(filters)});
       made.sort = std::move(sort);
     }
     if (!page.next.empty()) made.older_url = with_parameter(with_parameter(here_url, "view", view == "list" ? "" : view), "cursor", page.next);

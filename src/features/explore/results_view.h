@@ -49,10 +49,10 @@ struct Tab {
 BOOST_DESCRIBE_STRUCT(Tab, (), (label, count, url, current))
 
 struct Views {
-  std::string list_url, table_url, map_url, chart_url;
-  bool is_list = false, is_table = false, is_map = false, is_chart = false;
+  std::string list_url, table_url, map_url, chart_url, timeline_url;  // without the last: it is of projects alone
+  bool is_list = false, is_table = false, is_map = false, is_chart = false, is_timeline = false;
 };
-BOOST_DESCRIBE_STRUCT(Views, (), (list_url, table_url, map_url, chart_url, is_list, is_table, is_map, is_chart))
+BOOST_DESCRIBE_STRUCT(Views, (), (list_url, table_url, map_url, chart_url, timeline_url, is_list, is_table, is_map, is_chart, is_timeline))
 
 struct SortView {
   std::string action;
@@ -66,6 +66,33 @@ struct TableColumn {
   bool num = false, ascending = false, descending = false;
 };
 BOOST_DESCRIBE_STRUCT(TableColumn, (), (label, sort_url, num, ascending, descending))
+
+// explore/timeline. Places and lengths are percentages of the axis: "12.5%".
+struct TimelineYear {
+  std::string x, label;
+};
+BOOST_DESCRIBE_STRUCT(TimelineYear, (), (x, label))
+
+struct TimelineBar {
+  std::string name, x, width;
+  bool is_open = false;  // thin, for nobody knows
+};
+BOOST_DESCRIBE_STRUCT(TimelineBar, (), (name, x, width, is_open))
+
+struct TimelineRow {
+  std::string url, title, status, owner, dates;
+  bool is_stopped = false;
+  std::vector<TimelineBar> bars;
+};
+BOOST_DESCRIBE_STRUCT(TimelineRow, (), (url, title, status, owner, dates, is_stopped, bars))
+
+struct TimelineView {
+  std::string lead, note, today, table_url;
+  bool has_axis = false, has_partly = false, has_open = false;
+  std::vector<TimelineYear> years;
+  std::vector<TimelineRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(TimelineView, (), (lead, note, today, table_url, has_axis, has_partly, has_open, years, rows))
 
 struct ResultsPage {
   std::string heading, understood, spelling, spelling_url;
@@ -89,6 +116,7 @@ struct ResultsPage {
   std::vector<OrganisationItem> organisations;
   std::vector<ProjectItem> projects;
   std::string newer_url, older_url, range;
+  std::optional<TimelineView> timeline;
   std::optional<MapView> map;
   std::vector<NamedCount> places;
   std::vector<Bars> charts;
@@ -97,6 +125,6 @@ struct ResultsPage {
 };
 BOOST_DESCRIBE_STRUCT(ResultsPage, (), (heading, understood, spelling, spelling_url, tabs, action, hidden, is_relations, is_organisations, is_projects,
                                         is_empty, none_yet, total, facets, near, has_chips, chips, clear_url, views, downloads, sort, caption, columns,
-                                        relations, organisations, projects, newer_url, older_url, range, map, places, charts, counted, save_url))
+                                        relations, organisations, projects, newer_url, older_url, range, timeline, map, places, charts, counted, save_url))
 
 }  // namespace explore

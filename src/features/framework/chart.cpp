@@ -12,14 +12,10 @@ using namespace std::chrono;
 using base::msg;
 
 constexpr int width = 960, head = 34, row = 46, bar_at = 22, bar_height = 14;
-constexpr std::size_t most_letters = 64;
+constexpr std::size_t most_letters = 64, most_ticks = 14;
 
-struct Scale {
-  sys_days from, to;
-  int x(sys_days day) const {
-    const auto all = (to - from).count(), at = std::clamp<std::int64_t>((day - from).count(), 0, all);
-    return static_cast<int>(at * width / std::max<std::int64_t>(all, 1));
-  }
+struct Scale : base::TimeAxis {
+  int x(sys_days day) const { return static_cast<int>(share(day) * width); }
 };
 
 std::string shortened(std::string_view text) {
@@ -31,24 +27,16 @@ std::string shortened(std::string_view text) {
   return std::string(base::trim(text.substr(0, bytes))) + "…";
 }
 
-// Years; of what is shorter than three years, quarters or months.
-std::string ticks(const Scale& scale, base::Language language, int height) {
-  const auto days = (scale.to - scale.from).count();
-  const unsigned step = days > 3 * 366 ? 12 : days > 300 ? 3 : 1;
+std::string drawn_ticks(const Scale& scale, base::Language language, int height) {
   std::string drawn;
-  const year_month_day first(scale.from);
   int last_text = -1000;
-  for (auto at = first.year() / (step == 12 ? month(1) : month((static_cast<unsigned>(first.month()) - 1) / step * step + 1)) / 1;
-       sys_days(at) < scale.to; at += months(step)) {
-    if (sys_days(at) < scale.from) continue;
-    const int x = scale.x(sys_days(at));
+  for (const auto& tick : base::ticks(scale, most_ticks)) {
+    const int x = scale.x(tick.day);
     drawn += fmt::format(R"(<path class="gantt-tick" d="M{0} {1}V{2}"/>)", x, head - 8, height);
     if (x - last_text < 78 || x > width - 60) continue;
     last_text = x;
-    const base::PartialDate date{static_cast<std::int16_t>(static_cast<int>(at.year())),
-                                 static_cast<std::uint8_t>(step == 12 ? 0 : static_cast<unsigned>(at.month())), 0};
     drawn += fmt::format(R"(<text class="gantt-date" x="{}" y="{}">{}</text>)", x + 4, head - 14,
-                         web::escaped(base::format_date(language, date)));
+                         web::escaped(base::format_date(language, tick.date)));
   }
   return drawn;
 }
@@ -78,7 +66,7 @@ Chart chart_of(const std::vector<Activity>& activities, base::Language language,
   chart.shown = static_cast<int>(drawn.size());
   if (drawn.empty() || !from || !to) return chart;
   const auto margin = days((*to - *from).count() / 50 + 5);
-  const Scale scale{*from - margin, std::max(*to, *from) + margin};
+  const Scale scale{{*from - margin, std::max(*to, *from) + margin}};
   const int height = head + row * chart.shown + 8;
   const auto text = [&](const base::Message& message) { return web::escaped(base::text(language, message)); };
   std::string& svg = chart.svg;
@@ -91,7 +79,7 @@ Chart chart_of(const std::vector<Activity>& activities, base::Language language,
                 {"to", base::format_date(language, date_of(*to))},
                 {"late", base::format_number(language, late)}})));
   svg += R"(<defs><pattern id="gantt-hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path class="gantt-hatching" d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5"/></pattern></defs>)";
-  svg += ticks(scale, language, height);
+  svg += drawn_ticks(scale, language, height);
   std::unordered_map<const Node*, int> rows;
   for (std::size_t i = 0; i < drawn.size(); ++i) rows.emplace(drawn[i]->node, static_cast<int>(i));
   const auto start_of = [](const Activity& one) { return one.from ? *one.from : *one.planned_from; };

@@ -276,25 +276,4 @@ Progress progress_of(const Indicator& indicator, base::PartialDate date) {
   return made;
 }
 
-std::optional<std::chrono::sys_days> first_day(base::PartialDate date) {
-  using namespace std::chrono;
-  if (!date.known()) return std::nullopt;
-  return sys_days(year(date.year) / month(std::max<unsigned>(date.month, 1)) / day(std::max<unsigned>(date.day, 1)));
-}
-
-std::optional<std::chrono::sys_days> last_day(base::PartialDate date) {
-  using namespace std::chrono;
-  if (!date.known()) return std::nullopt;
-  const year y(date.year);
-  if (date.month == 0) return sys_days(y / December / 31);
-  const month m(date.month);
-  return date.day == 0 ? sys_days(y / m / last) : sys_days(y / m / day(date.day));
-}
-
-base::PartialDate date_of(std::chrono::sys_days given) {
-  const std::chrono::year_month_day date(given);
-  return {static_cast<std::int16_t>(static_cast<int>(date.year())), static_cast<std::uint8_t>(static_cast<unsigned>(date.month())),
-          static_cast<std::uint8_t>(static_cast<unsigned>(date.day()))};
-}
-
 }  // namespace framework

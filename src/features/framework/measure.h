@@ -10,13 +10,15 @@
 //   counts is whether it still does.
 // - A period is behind if its share is below that of its time that is over; when it is over, if its target is not reached.
 #pragma once
-#include <chrono>
-
 #include "base/decimal.h"
+#include "base/time_axis.h"
 #include "projects/api.h"
 
 namespace framework {
 
+using base::date_of;
+using base::first_day;
+using base::last_day;
 using projects::Indicator;
 using projects::Measure;
 using projects::Measurement;
@@ -70,10 +72,5 @@ struct Progress {
   std::vector<PeriodProgress> periods;  // as the indicator's
 };
 Progress progress_of(const Indicator& indicator, base::PartialDate today);
-
-// The first and the last day a date may mean; nothing of an unknown one.
-std::optional<std::chrono::sys_days> first_day(base::PartialDate date);
-std::optional<std::chrono::sys_days> last_day(base::PartialDate date);
-base::PartialDate date_of(std::chrono::sys_days day);
 
 }  // namespace framework

@@ -277,14 +277,6 @@ TEST(Progress, OfAnythingIsComputedWithoutFailing) {
   }
 }
 
-TEST(Days, OfADateKnownInPartAreTheFirstAndTheLastItMayMean) {
-  EXPECT_EQ(date_of(*first_day({2024, 0, 0})).text(), "2024-01-01");
-  EXPECT_EQ(date_of(*last_day({2024, 0, 0})).text(), "2024-12-31");
-  EXPECT_EQ(date_of(*last_day({2024, 2, 0})).text(), "2024-02-29");
-  EXPECT_EQ(date_of(*first_day({2024, 2, 17})).text(), "2024-02-17");
-  EXPECT_FALSE(first_day({}));
-}
-
 TEST(Unapproved, FiguresAreNotForEverybody) {
   projects::Project project;
   Indicator one;

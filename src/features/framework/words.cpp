@@ -56,18 +56,6 @@ std::string percent_text(base::Decimal share, Language language) {
   return base::text(language, msg("{number} %", {{"number", base::format_exact(language, share.rounded_down(0))}}));
 }
 
-std::string span_text(base::PartialDate from, base::PartialDate to, Language language) {
-  if (!from.known() && !to.known()) return {};
-  // The whole of a year is that year.
-  if (from.known() && to.known() && from.year == to.year && *first_day(from) == *first_day({from.year, 0, 0}) &&
-      *last_day(to) == *last_day({to.year, 0, 0}))
-    return base::format_date(language, {from.year, 0, 0});
-  if (from == to) return base::format_date(language, from);
-  if (!to.known()) return base::text(language, msg("from {date}", {{"date", base::format_date(language, from)}}));
-  if (!from.known()) return base::text(language, msg("until {date}", {{"date", base::format_date(language, to)}}));
-  return fmt::format("{} – {}", base::format_date(language, from), base::format_date(language, to));
-}
-
 std::string period_text(const Period& period, Language language) {
   const auto text = span_text(period.start, period.end, language);
   return text.empty() ? base::text(language, msg("without a date")) : text;

@@ -17,7 +17,7 @@ std::string value_text(const Indicator& indicator, base::Decimal value, Language
 std::string measure_text(const Indicator& indicator, const Measure& measure, Language language);
 std::string percent_text(base::Decimal share, Language language);  // rounded down: 99.9 is no 100
 std::string period_text(const Period& period, Language language);  // "2024", "January 2024 – June 2024"
-std::string span_text(base::PartialDate from, base::PartialDate to, Language language);
+inline std::string span_text(base::PartialDate from, base::PartialDate to, Language language) { return base::format_span(language, from, to); }
 std::string gap_text(const Indicator& indicator, const Gap& gap, Language language);
 std::string dimension_text(std::string_view name, Language language);  // "by sex": the three usual ones are translated
 std::string lateness(const Activity& activity, Language language);     // empty: not late
