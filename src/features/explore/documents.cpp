@@ -2,6 +2,7 @@
 #include "explore/documents.h"
 
 #include <charconv>
+#include <cmath>
 
 #include "base/text.h"
 
@@ -13,6 +14,8 @@ using Places = std::unordered_map<OrganisationId, PartyPlace>;
 
 constexpr char separator = '\x1f';
 constexpr std::size_t longest_code = 40, longest_shown = 400, most_text = 20000;  // bytes
+constexpr std::size_t most_places = 300;  // besides the first; a few files list every school
+constexpr double place_unit = 1e4;        // of a degree, some ten metres
 
 // A goal as it stands in addresses: "6"; empty for what is none.
 std::string goal_of(const projects::Classification& tag) {
@@ -51,6 +54,10 @@ std::string join(std::initializer_list<std::string_view> parts) {
     packed += part;
   }
   return packed;
+}
+
+bool is_near(base::Point a, base::Point b) {
+  return std::abs(a.latitude - b.latitude) < 1 / place_unit && std::abs(a.longitude - b.longitude) < 1 / place_unit;
 }
 
 std::int64_t to_number(std::string_view text) {
@@ -119,7 +126,7 @@ search::Schema schema() {
       {.name = "year", .kind = Kind::single},
       {.name = "management", .kind = Kind::single},
   };
-  projects.numbers = {"start", "end"};
+  projects.numbers = {"start", "end", "places"};
   projects.points = true;
   projects.links_to = std::string(organisations_collection);
   return {std::move(organisations), std::move(relations), std::move(projects)};
@@ -297,12 +304,16 @@ search::Document document(const projects::Project& project, const places::Gazett
   }
   if (const auto end = projects::end_of(project); end.known()) made.number("end", end.year * 10000 + end.month * 100 + end.day);
   if (!project.management.empty()) made.facet("management", project.management);
-  // The first place whose position is known.
   for (const auto& location : project.locations) {
-    if (made.point) break;
-    if (location.latitude && location.longitude) made.point = base::Point{*location.latitude, *location.longitude};
-    else if (const auto place = location.place.empty() ? std::nullopt : gazetteer.find(location.place)) made.point = place->point;
+    std::optional<base::Point> at;
+    if (location.latitude && location.longitude) at = base::Point{*location.latitude, *location.longitude};
+    else if (const auto place = location.place.empty() ? std::nullopt : gazetteer.find(location.place)) at = place->point;
+    if (!at) continue;
+    if (!made.point) made.point = at;
+    else if (display.places.size() < most_places && !is_near(*at, *made.point) && std::ranges::none_of(display.places, [&](base::Point one) { return is_near(*at, one); }))
+      display.places.push_back(*at);
   }
+  made.number("places", static_cast<std::int64_t>(display.places.size()) + (made.point ? 1 : 0));
   for (const auto organisation : projects::organisations_of(project)) made.links.push_back(organisation.value);
 
   std::size_t room = most_text;  // some files have whole reports in a description
@@ -341,7 +352,10 @@ std::string pack(const OrganisationDisplay& d) {
 std::string pack(const RelationDisplay& d) { return join({d.kind, d.status, d.start, d.end, d.trust, d.until}); }
 
 std::string pack(const ProjectDisplay& d) {
-  return join({d.status, d.start, d.end, d.countries, d.owner, d.reporter, d.titles[0], d.titles[1], d.titles[2], d.titles[3]});
+  std::string places;
+  for (const auto& one : d.places)
+    fmt::format_to(std::back_inserter(places), "{}{} {}", places.empty() ? "" : " ", std::lround(one.latitude * place_unit), std::lround(one.longitude * place_unit));
+  return join({d.status, d.start, d.end, d.countries, d.owner, d.reporter, d.titles[0], d.titles[1], d.titles[2], d.titles[3], places});
 }
 
 OrganisationDisplay unpack_organisation(std::string_view packed) {
@@ -362,11 +376,29 @@ RelationDisplay unpack_relation(std::string_view packed) {
 
 ProjectDisplay unpack_project(std::string_view packed) {
   auto parts = base::split(packed, separator);
-  parts.resize(10);
+  parts.resize(11);
   ProjectDisplay display{.status = std::string(parts[0]), .start = std::string(parts[1]), .end = std::string(parts[2]),
                          .countries = std::string(parts[3]), .owner = std::string(parts[4]), .reporter = std::string(parts[5])};
   for (std::size_t i = 0; i < 4; ++i) display.titles[i] = parts[6 + i];
+  display.places = other_places(packed);
   return display;
+}
+
+std::vector<base::Point> other_places(std::string_view packed) {
+  std::vector<base::Point> places;
+  auto rest = packed.substr(packed.rfind(separator) + 1);
+  const auto next = [&]() -> std::optional<double> {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+    if (error != std::errc{}) return std::nullopt;
+    rest.remove_prefix(std::min(rest.size(), static_cast<std::size_t>(end - rest.data()) + 1));
+    return static_cast<double>(number) / place_unit;
+  };
+  while (true) {
+    const auto latitude = next(), longitude = next();
+    if (!latitude || !longitude) return places;
+    places.push_back({*latitude, *longitude});
+  }
 }
 
 base::PartialDate trusted_until(std::string_view collection, std::string_view display) {

@@ -71,6 +71,7 @@ struct ProjectDisplay {
   std::string owner;       // its id; empty: `reporter` is all that is known
   std::string reporter;
   std::string titles[4];   // en, fr, es, pt; empty where the row's name serves
+  std::vector<base::Point> places;  // other than the row's own point
 };
 std::string pack(const OrganisationDisplay& display);
 std::string pack(const RelationDisplay& display);
@@ -78,6 +79,8 @@ std::string pack(const ProjectDisplay& display);
 OrganisationDisplay unpack_organisation(std::string_view packed);
 RelationDisplay unpack_relation(std::string_view packed);
 ProjectDisplay unpack_project(std::string_view packed);
+// Its other places alone. Cheap: asked of every row that has any.
+std::vector<base::Point> other_places(std::string_view packed_project);
 
 // From this day on a row is trusted less than its document says; unknown if never. Cheap: asked of every row.
 base::PartialDate trusted_until(std::string_view collection, std::string_view display);

@@ -67,27 +67,39 @@ bool MapWindow::contains(base::Point point) const {
 
 namespace {
 
-// Projects stand where they are, without arcs. Those without a place are in the total alone.
+// Projects stand at each of their places, without arcs; in a cell that has several of them a project counts once. Those
+// without a place are in the total alone.
 MapPicture gather_projects(const search::View& view, const search::Request& request, const MapWindow& window, std::size_t most_points) {
   const auto projects = view.table(projects_collection);
   const double cell_size = cell_size_at(window);
   const auto columns = cell_size > 0 ? static_cast<std::uint64_t>(360 / cell_size) + 1 : 0;
+  const int places = projects.number("places");
+  std::uint64_t place = 0;
   std::map<std::uint64_t, Cell> cells;
   MapPicture picture;
   for (const std::uint32_t row : view.all(request)) {
     ++picture.total;
-    const auto point = projects.point(row);
-    if (!point || !window.contains(*point)) continue;
-    ++picture.shown;
-    Cell& cell = cells[cell_size > 0 ? static_cast<std::uint64_t>((point->latitude + 90) / cell_size) * columns +
-                                           static_cast<std::uint64_t>((point->longitude + 180) / cell_size)
-                                     : row];
-    cell.several = cell.ends > 0;
-    cell.row = row;
-    ++cell.ends;
-    ++cell.count;
-    cell.latitude += point->latitude;
-    cell.longitude += point->longitude;
+    const auto first = projects.point(row);
+    if (!first) continue;
+    bool inside = false;
+    const auto put = [&](base::Point point) {
+      if (!window.contains(point)) return;
+      picture.shown += inside ? 0 : 1;
+      inside = true;
+      Cell& cell = cells[cell_size > 0 ? static_cast<std::uint64_t>((point.latitude + 90) / cell_size) * columns +
+                                             static_cast<std::uint64_t>((point.longitude + 180) / cell_size)
+                                       : ++place];
+      cell.several = cell.several || (cell.ends > 0 && cell.row != row);
+      if (cell.last != picture.shown) ++cell.count;
+      cell.last = picture.shown;
+      cell.row = row;
+      ++cell.ends;
+      cell.latitude += point.latitude;
+      cell.longitude += point.longitude;
+    };
+    put(*first);
+    if (projects.number_at(places, row).value_or(0) > 1)
+      for (const auto point : other_places(projects.display(row))) put(point);
   }
   std::vector<const Cell*> order;
   for (const auto& [key, cell] : cells) order.push_back(&cell);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <boost/json/value_from.hpp>
+#include <set>
 
 #include "base/text.h"
 #include "explore/map_data.h"
@@ -293,8 +294,10 @@ http::Response show_results(const Atlas& atlas, web::Context& context, std::stri
     const Filters mapped = made.is_organisations ? elsewhere(relations_collection) : filters;
     made.map = search_map(reading, context, mapped, made.heading);
     const auto picture = gather(reading.view, mapped.request(context.language, atlas.gazetteer()), MapWindow{.zoom = 8}, 0, 60);
+    std::set<std::uint32_t> named;  // a project has a dot at each of its places
     for (const auto& dot : picture.dots)
-      if (dot.project)
+      if (dot.project && !named.insert(*dot.project).second) continue;
+      else if (dot.project)
         made.places.push_back({project_title(reading, *dot.project), project_url(reading.projects.id(*dot.project)), reading.number(dot.count)});
       else if (dot.organisation)
         made.places.push_back({organisation_name(reading, *dot.organisation), organisation_url(reading.organisations.id(*dot.organisation)), reading.number(dot.count)});
