@@ -117,8 +117,9 @@ int serve(const Settings& settings, bool demonstration) {
     const auto loaded = demonstration::load(**database, **gazetteer);
     if (!loaded) return tell(loaded.error(), failed);
     if (loaded->relations > 0)
-      say(base::msg("The demonstration register was loaded: {organisations} organisations, {relations} relations.",
-                    {{"organisations", fmt::format("{}", loaded->organisations)}, {"relations", fmt::format("{}", loaded->relations)}}));
+      say(base::msg("The demonstration register was loaded: {organisations} organisations, {relations} relations, {projects} projects.",
+                    {{"organisations", fmt::format("{}", loaded->organisations)}, {"relations", fmt::format("{}", loaded->relations)},
+                     {"projects", fmt::format("{}", loaded->projects)}}));
   }
   auto atlas = explore::Atlas::open(**database, **gazetteer, index_folder(settings), search::Index::Mode::write);
   if (!atlas) return tell(atlas.error(), failed);

@@ -12,6 +12,7 @@ struct Counts {
   std::size_t sources = 0;
   std::size_t organisations = 0;
   std::size_t relations = 0;
+  std::size_t projects = 0;
 };
 
 // Loads the demonstration register in one transaction, if the register is empty; does nothing, and counts nothing, if

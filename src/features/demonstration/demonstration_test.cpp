@@ -151,6 +151,29 @@ TEST(Demonstration, SpeaksAllLanguagesWhereItSpeaksAtAll) {
     EXPECT_TRUE(in_all(relation.summary)) << (relation.summary.empty() ? "" : relation.summary.front().text);
 }
 
+TEST(Demonstration, HasProjectsThatSayNoMoreThanTheirSource) {
+  const auto& all = demonstration_register();
+  std::map<sources::SourceId, std::string> titles;
+  for (const auto& source : all.sources) titles.emplace(source.id, source.title);
+  int dated = 0, undated = 0;
+  for (const auto& project : all.projects) {
+    const auto title = std::string(projects::text_in(project.title, base::Language::es));
+    const auto good = projects::check(project);
+    EXPECT_TRUE(good) << title << ": " << (good ? "" : good.error().message.id);
+    ASSERT_TRUE(titles.contains(project.source)) << title;
+    EXPECT_FALSE(project.owner) << title << ": nobody of the register has taken it over";
+    EXPECT_FALSE(project.participants.empty() || project.countries.empty()) << title;
+    EXPECT_TRUE(project.nodes.empty() && project.indicators.empty() && project.budget.empty()) << title;
+    // The list of URB-AL III has neither dates nor money; CAF's file has both.
+    const bool urbal = titles.at(project.source).starts_with("URB-AL III");
+    ++(urbal ? undated : dated);
+    EXPECT_EQ(project.dates.empty(), urbal) << title;
+    EXPECT_EQ(project.transactions.empty(), urbal) << title;
+  }
+  EXPECT_GE(dated, 10);
+  EXPECT_GE(undated, 8);
+}
+
 TEST(Demonstration, CannotBeReadWithoutItsPlaces) {
   const auto read = read_register([](std::string_view) { return std::nullopt; });
   ASSERT_FALSE(read);

@@ -9,7 +9,7 @@ namespace {
 
 bool is_empty(db::Database& database) {
   auto session = database.read();
-  return organisations::count(session) == 0 && relations::count(session) == 0 && sources::all(session).empty();
+  return organisations::count(session) == 0 && relations::count(session) == 0 && projects::count(session) == 0 && sources::all(session).empty();
 }
 
 // A place may be kept under another identifier than that of GeoNames, as French communes are, and yet carry it.
@@ -46,8 +46,13 @@ base::Result<Counts> load(db::Database& database, const places::Gazetteer& gazet
     for (const auto& relation : read->relations)
       if (auto created = writer.create(relation); !created) return created.error();
   }
+  {
+    projects::Writer writer(transaction);
+    for (const auto& project : read->projects)
+      if (auto created = writer.create(project); !created) return created.error();
+  }
   transaction.commit();
-  return Counts{read->sources.size(), read->organisations.size(), read->relations.size()};
+  return Counts{read->sources.size(), read->organisations.size(), read->relations.size(), read->projects.size()};
 }
 
 }  // namespace demonstration

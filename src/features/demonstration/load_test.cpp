@@ -5,12 +5,14 @@
 #include "db/test_databases.h"
 #include "demonstration/api.h"
 #include "organisations/api.h"
+#include "projects/api.h"
 #include "relations/api.h"
 #include "sources/api.h"
 
 std::span<const base::EmbeddedFile> embedded_db();
 std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
+std::span<const base::EmbeddedFile> embedded_projects();
 std::span<const base::EmbeddedFile> embedded_relations();
 
 namespace demonstration {
@@ -25,7 +27,7 @@ const places::Gazetteer& gazetteer() {
 class DemonstrationLoad : public db::DatabaseTest {
  protected:
   DemonstrationLoad()
-      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations()}) {}
+      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects()}) {}
 
   organisations::Organisation local_government(std::string_view geonames) {
     auto session = database().read();
@@ -45,6 +47,8 @@ TEST_P(DemonstrationLoad, FillsAnEmptyRegister) {
   EXPECT_EQ(organisations::count(session), static_cast<std::int64_t>(loaded->organisations));
   EXPECT_EQ(relations::count(session), static_cast<std::int64_t>(loaded->relations));
   EXPECT_EQ(sources::all(session).size(), loaded->sources);
+  EXPECT_GE(loaded->projects, 18u);
+  EXPECT_EQ(projects::count_published(session), static_cast<std::int64_t>(loaded->projects));
 }
 
 TEST_P(DemonstrationLoad, DoesNothingTheSecondTime) {
@@ -73,7 +77,7 @@ TEST_P(DemonstrationLoad, LeavesARegisterAloneThatHoldsAnything) {
 TEST_P(DemonstrationLoad, LogsEachRecord) {
   auto loaded = load(database(), gazetteer());
   ASSERT_TRUE(loaded);
-  EXPECT_EQ(database().head(), static_cast<std::int64_t>(loaded->sources + loaded->organisations + loaded->relations));
+  EXPECT_EQ(database().head(), static_cast<std::int64_t>(loaded->sources + loaded->organisations + loaded->relations + loaded->projects));
 }
 
 TEST_P(DemonstrationLoad, KnowsLeonAndSalzburg) {
@@ -95,6 +99,26 @@ TEST_P(DemonstrationLoad, KnowsLeonAndSalzburg) {
   EXPECT_EQ(twinning->start.text(), "1984-06-24");
   EXPECT_EQ(twinning->status, relations::Status::active);
   EXPECT_EQ(relations::trust(*twinning, {2026, 11, 23}), relations::Trust::unverified);
+}
+
+TEST_P(DemonstrationLoad, TiesProjectsToTheRegister) {
+  ASSERT_TRUE(load(database(), gazetteer()));
+  auto session = database().read();
+  const auto found = projects::find_by_identifier(session, "XM-DAC-46008-cfa010639");
+  ASSERT_EQ(found.size(), 1u);
+  const auto project = projects::find(session, found[0]);
+  EXPECT_EQ(projects::start_of(*project).text(), "2018-12-18");
+  EXPECT_FALSE(projects::end_of(*project).known());
+  ASSERT_EQ(project->transactions.size(), 2u);
+  EXPECT_EQ(project->transactions[0].value.amount, 6070000000);
+  ASSERT_EQ(project->locations.size(), 1u);
+  EXPECT_TRUE(gazetteer().find(project->locations[0].place));
+  const auto salvador = local_government("3450554");
+  EXPECT_EQ(projects::of_organisation(session, salvador.id, 10).size(), 2u);
+  const auto stuttgart = local_government("2825297");
+  const auto integration = projects::of_organisation(session, stuttgart.id, 10);
+  ASSERT_EQ(integration.size(), 1u);
+  EXPECT_EQ(integration[0].relations.size(), 1u);
 }
 
 // A namesake taken for the place meant would show here: every place lies in the country that the register speaks of.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "organisations/api.h"
+#include "projects/api.h"
 #include "relations/api.h"
 #include "sources/api.h"
 
@@ -35,6 +36,7 @@ struct Register {
   std::vector<sources::Source> sources;
   std::vector<organisations::Organisation> organisations;
   std::vector<relations::Relation> relations;
+  std::vector<projects::Project> projects;
 };
 
 // The local government of a place given as "geonames:2766824" or "admin1:FR.11"; nothing if it is not known.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-// From the three files to the records of the register.
+// From the files to the records of the register.
 #include <charconv>
 #include <stdexcept>
 #include <unordered_map>
 
 #include "base/embedded.h"
+#include "base/money.h"
 #include "base/text.h"
 #include "demonstration/records.h"
 
@@ -80,6 +81,11 @@ class Keys {
   std::unordered_map<std::string_view, Value> values_;
 };
 
+struct OrganisationOf {
+  OrganisationId id;
+  std::string place, name;
+};
+
 struct SourceOf {
   sources::SourceId id;
   base::PartialDate as_of;
@@ -94,6 +100,7 @@ class Reader {
     for (const auto& record : read_records(file("demonstration/data/organisations.txt")))
       if (auto added = add_organisation(record); !added) return added.error();
     for (const auto& record : read_records(file("demonstration/data/relations.txt"))) add_relations(record);
+    for (const auto& record : read_records(file("demonstration/data/projects.txt"))) add_project(record);
     return std::move(register_);
   }
 
@@ -147,7 +154,7 @@ class Reader {
     if (auto subdivision = record.value("subdivision"); !subdivision.empty()) organisation.subdivision = subdivision;
     if (auto at = record.value("point"); !at.empty()) organisation.point = point(record, at);
     if (auto key = record.value("source"); !key.empty()) organisation.source = sources_.of(record, key).id;
-    organisations_.add(record, record.value("key"), organisation.id);
+    organisations_.add(record, record.value("key"), {organisation.id, organisation.place, organisation.main_name()});
     register_.organisations.push_back(std::move(organisation));
     return {};
   }
@@ -156,7 +163,7 @@ class Reader {
   relations::Party party(const Record& record, std::string_view text) const {
     const auto slash = text.find('/');
     relations::Party party;
-    party.organisation = organisations_.of(record, text.substr(0, slash));
+    party.organisation = organisations_.of(record, text.substr(0, slash)).id;
     if (slash != std::string_view::npos) {
       auto role = relations::parse_role(text.substr(slash + 1));
       if (!role) record.wrong(fmt::format("there is no role in \"{}\"", text));
@@ -172,7 +179,7 @@ class Reader {
     relations::Statement statement{source.id, source.as_of, {}};
     for (std::size_t i = 1; i < parts.size(); ++i) {
       if (parts[i] == "by" && i + 1 < parts.size())
-        statement.by = organisations_.of(record, parts[++i]);
+        statement.by = organisations_.of(record, parts[++i]).id;
       else
         statement.stated = date(record, parts[i]);
     }
@@ -205,26 +212,93 @@ class Reader {
       for (auto member : words(record.value("members"))) {
         Relation membership = relation;
         membership.kind = relations::Kind::network_membership;
-        membership.parties = {{organisations_.of(record, member), relations::Role::member, {}},
-                              {organisations_.of(record, network), relations::Role::network, {}}};
+        membership.parties = {{organisations_.of(record, member).id, relations::Role::member, {}},
+                              {organisations_.of(record, network).id, relations::Role::network, {}}};
         add(std::move(membership));
       }
       return;
     }
     for (auto text : words(record.value("parties"))) relation.parties.push_back(party(record, text));
-    add(std::move(relation));
+    const auto id = add(std::move(relation));
+    if (auto title = record.value("title"); !title.empty()) relations_.add(record, title, id);
   }
 
-  void add(Relation relation) {
+  // "4 la-paz", "2 2018-12-18": what stands before the first space and after it.
+  static std::pair<std::string_view, std::string_view> two(const Record& record, std::string_view text) {
+    const auto space = text.find(' ');
+    if (space == std::string_view::npos || space == 0) record.wrong(fmt::format("\"{}\" lacks a part", text));
+    return {text.substr(0, space), text.substr(space + 1)};
+  }
+
+  // "2 2018-12-18 60700000 USD": whole units of the currency.
+  static projects::Transaction transaction(const Record& record, std::string_view text) {
+    const auto parts = words(text);
+    if (parts.size() != 4) record.wrong(fmt::format("\"{}\" is no transaction", text));
+    projects::Transaction made;
+    made.id = projects::part_id();
+    made.type = parts[0];
+    made.date = date(record, parts[1]);
+    const auto amount = base::parse_minor(parts[2], parts[3]);
+    if (!amount) record.wrong(fmt::format("\"{}\" is no amount", parts[2]));
+    made.value = {.amount = *amount, .currency = std::string(parts[3]), .date = made.date, .written = {}};
+    return made;
+  }
+
+  void add_project(const Record& record) {
+    record.allow_only({"identifier", "title", "language", "reporter", "reporter_reference", "reporter_type", "source",
+                       "participant", "participant.other", "country", "at", "status", "date", "transaction", "goals",
+                       "finance", "relation"});
+    projects::Project project;
+    project.id = projects::ProjectId::make();
+    project.state = projects::State::published;
+    project.identifier = record.value("identifier");
+    project.title = texts(record, "title");
+    project.language = record.value("language");
+    if (auto name = record.value("reporter"); !name.empty()) project.reporter.name = {{"", std::string(name)}};
+    project.reporter.reference = record.value("reporter_reference");
+    project.reporter.type = record.value("reporter_type");
+    project.source = sources_.of(record, record.value("source")).id;
+    project.status = record.value("status");
+    project.finance = record.value("finance");
+    for (const auto& [key, text] : record.lines) {
+      if (key == "participant") {
+        const auto [role, organisation] = two(record, text);
+        project.participants.push_back({std::string(role), {.organisation = organisations_.of(record, organisation).id}, {}, {}});
+      } else if (key == "participant.other") {
+        const auto [role, name] = two(record, text);
+        project.participants.push_back({std::string(role), {.name = {{"", std::string(name)}}}, {}, {}});
+      } else if (key == "country") {
+        project.countries.push_back({.code = std::string(text)});
+      } else if (key == "at") {
+        const auto& organisation = organisations_.of(record, text);
+        project.locations.push_back({.place = organisation.place, .name = {{"", organisation.name}}});
+      } else if (key == "date") {
+        const auto [type, day] = two(record, text);
+        projects::set_date(project, type[0], date(record, day));
+      } else if (key == "transaction") {
+        project.transactions.push_back(transaction(record, text));
+        project.currency = project.transactions.back().value.currency;
+      } else if (key == "goals") {
+        for (const auto goal : words(text)) project.tags.push_back({.vocabulary = "2", .code = std::string(goal)});
+      } else if (key == "relation") {
+        project.relations.push_back(relations_.of(record, text));
+      }
+    }
+    register_.projects.push_back(std::move(project));
+  }
+
+  relations::RelationId add(Relation relation) {
     relation.id = relations::RelationId::make();
     std::ranges::sort(relation.parties);
     register_.relations.push_back(std::move(relation));
+    return register_.relations.back().id;
   }
 
   const FromPlace& from_place_;
   Register register_;
   Keys<SourceOf> sources_;
-  Keys<OrganisationId> organisations_;
+  Keys<OrganisationOf> organisations_;
+  Keys<relations::RelationId> relations_;  // by their titles
 };
 
 }  // namespace
