@@ -34,6 +34,20 @@ TEST_P(ProjectPages, ShowWhatIsPublishedInTheReadersLanguage) {
   for (const char* address : {"/projects/000000000001", "/projects/nonsense", "/projects/nonsense/history", "/projects/000000000001/history/1"}) page(anybody, address, 404);
 }
 
+TEST_P(ProjectPages, NameTheSourceThatAProjectWasTakenFrom) {
+  auto project = wells();
+  {
+    auto transaction = database().write({"a test"});
+    project.source = sources::ensure(transaction, {.title = "Projects <of> 2019", .publisher = "A ministry", .url = "https://example.org/list", .as_of = {2019, 5, 0}});
+    transaction.commit();
+  }
+  project = kept(project);
+  auto anybody = nobody();
+  EXPECT_THAT(page(anybody, projects::url(project.id) + "?lang=en"),
+              AllOf(HasSubstr("<a href=\"https://example.org/list\" rel=\"noopener\" translate=\"no\">Projects &lt;of&gt; 2019</a>"), HasSubstr("A ministry, as of May 2019")));
+  EXPECT_THAT(page(anybody, projects::url(kept(wells()).id) + "?lang=en"), Not(HasSubstr("A ministry")));
+}
+
 TEST_P(ProjectPages, TellNobodyElseOfADraft) {
   auto draft = wells(State::draft);
   draft.title = {{"en", "Zqsecret wells"}};

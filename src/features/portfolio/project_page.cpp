@@ -43,6 +43,13 @@ class Page {
     page_.history_url = projects::url(project_.id, "/history");
     const auto last = db::history(session_, "project", project_.id.text(), std::numeric_limits<std::int64_t>::max(), 1);
     if (!last.empty()) page_.changed = tr(msg("Last changed on {date}.", {{"date", base::format_moment(context_.language, last.front().at)}}));
+    if (const auto source = project_.source ? sources::find(session_, project_.source) : std::nullopt) {
+      page_.source = source->title;
+      page_.source_url = source->url;
+      page_.source_note = source->publisher;
+      if (source->as_of.known())
+        page_.source_note += (page_.source_note.empty() ? "" : ", ") + tr(msg("as of {date}", {{"date", date(source->as_of)}}));
+    }
     if (project_.state == projects::State::published) {
       page_.downloads = {{"JSON", tr(msg("for programs")), "/api/v1/projects/" + project_.id.text()},
                          {"JSON-LD", tr(msg("for linked data")), "/api/v1/projects/" + project_.id.text() + "?format=jsonld"}};

@@ -81,6 +81,7 @@ struct ProjectPage {
   projects::views::Head head;
   std::string eyebrow, title_language, summary, summary_language, languages_note;
   std::string edit_url, translate_url, history_url, changed;
+  std::string source, source_url, source_note;  // where it was taken from: title, address, publisher and date
   bool cycle_known = false;
   std::vector<Step> cycle;
   std::vector<Text> texts;
@@ -102,7 +103,7 @@ struct ProjectPage {
 };
 BOOST_DESCRIBE_STRUCT(ProjectPage, (),
                       (head, eyebrow, title_language, summary, summary_language, languages_note, edit_url, translate_url,
-                       history_url, changed, cycle_known, cycle, texts, has_partners, has_relations, has_places, has_themes,
+                       history_url, changed, source, source_url, source_note, cycle_known, cycle, texts, has_partners, has_relations, has_places, has_themes,
                        has_sectors, has_goals, has_old_goals, has_approvals, has_updates, has_lessons, has_documents, has_downloads, partners,
                        relations, places, map, themes, sectors, goals, old_goals, criteria, approvals, updates, lessons, documents,
                        facts, downloads))
