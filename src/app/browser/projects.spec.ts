@@ -22,6 +22,22 @@ async function goto(page: Page, address: string) {
   await page.goto(address);
 }
 
+// No violation that axe can find, nothing wider than the screen.
+async function lookRight(page: Page, addresses: string[]) {
+  for (const address of addresses) {
+    await page.goto(address);
+    const axe = await new AxeBuilder({ page }).analyze();
+    expect(axe.violations.map((v) => `${v.id} ${v.nodes[0]?.html}`), address).toEqual([]);
+    const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    expect(wide, address).toBeLessThanOrEqual(room);
+  }
+}
+// In English at last, as the rest of the journey is. One device is enough for the languages: what axe finds in one is on each.
+async function inLanguages(page: Page, addresses: string[]) {
+  for (const language of test.info().project.name === 'desktop' ? ['fr', 'es', 'pt', 'en'] : ['en'])
+    await lookRight(page, addresses.map((address) => `${address}${address.includes('?') ? '&' : '?'}lang=${language}`));
+}
+
 interface Line { level: string; title: string; territory?: string }
 const lines: Line[] = [
   { level: 'objective', title: 'Nine villages are healthier', territory: 'both' },
@@ -46,7 +62,7 @@ async function keep(page: Page, button: string | RegExp) {
 
 for (const script of [true, false])
   test(`an officer builds a project, a colleague approves its figures, ${script ? 'with' : 'without'} script`, async ({ browser }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const officer = await signedIn(browser, 'salzburg', script), colleague = await signedIn(browser, 'colleague', script);
     const found = await (await officer.request.get('/api/v1/organisations?q=Salzburg&kind=local_government&limit=1')).json();
     const title = `Water for nine villages, ${test.info().project.name} ${script ? 'with' : 'without'} script`;
@@ -89,6 +105,7 @@ for (const script of [true, false])
       await officer.locator('#target').fill(one.target);
       await officer.locator('#actual').fill(one.actual);
       await keep(officer, 'Keep these figures');
+      if (one === indicators[0] && script) await inLanguages(officer, [new URL(officer.url()).pathname]);
     }
 
     // Three funders in two currencies.
@@ -143,15 +160,14 @@ for (const script of [true, false])
     await goto(anybody, `/organisations/${found.items[0].id}`);
     await expect(anybody.getByRole('link', { name: title, exact: true })).toBeVisible();
     if (script) {
-      for (const [page, addresses] of [[anybody, [at, `${at}/framework`, `${at}/framework?view=matrix`, `${at}/plan`, `${at}/budget`, `${at}/iati`, `${at}/history`, '/projects', '/projects?view=table', '/projects?view=map', '/projects?view=chart']],
-                                       [officer, [`${at}/edit`, `${at}/framework/new?level=activity`, `${at}/framework/indicators/new`, `${at}/budget/lines/new`, `${at}/budget/transactions/new`, `${at}/budget/headings`, '/iati/imports']]] as const)
-        for (const address of addresses) {
-          await goto(page, address);
-          const axe = await new AxeBuilder({ page }).analyze();
-          expect(axe.violations.map((v) => `${v.id} ${v.nodes[0]?.html}`), address).toEqual([]);
-          const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-          expect(wide, address).toBeLessThanOrEqual(room);
-        }
+      await Promise.all([
+        inLanguages(anybody, [at, `${at}/framework`, `${at}/framework?view=matrix`, `${at}/plan`, `${at}/budget`, '/projects?view=timeline']),
+        inLanguages(officer, [`${at}/edit`, `${at}/framework/indicators/new`, `${at}/budget/lines/new`]),
+      ]);
+      await Promise.all([
+        lookRight(anybody, [`${at}/iati`, `${at}/history`, '/projects', '/projects?view=table', '/projects?view=map', '/projects?view=chart', '/projects/figures']),
+        lookRight(officer, [`${at}/framework/new?level=activity`, `${at}/budget/transactions/new`, `${at}/budget/headings`, '/iati/imports']),
+      ]);
     }
     for (const page of [officer, colleague, anybody]) await page.context().close();
   });
