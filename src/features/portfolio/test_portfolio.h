@@ -23,6 +23,7 @@ std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_notifications();
 std::span<const base::EmbeddedFile> embedded_projects();
+std::span<const base::EmbeddedFile> embedded_spending();
 std::span<const base::EmbeddedFile> embedded_portfolio();
 std::span<const base::EmbeddedFile> embedded_explore();
 std::span<const base::EmbeddedFile> embedded_records();
@@ -37,7 +38,7 @@ inline const places::Gazetteer& gazetteer() {
 class PortfolioTest : public db::DatabaseTest {
  protected:
   PortfolioTest()
-      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_links(), embedded_mail(), embedded_accounts(),
+      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(), embedded_links(), embedded_mail(), embedded_accounts(),
                       embedded_notifications()}) {}
 
   void SetUp() override {
