@@ -116,7 +116,7 @@ std::vector<web::Feature> site_features(db::Database& database, const places::Ga
                                         const privacy::Settings& privacy) {
   return {
       explore::feature(atlas),
-      imports::feature(database, gazetteer, {.max_upload = max_upload}),
+      imports::feature(database, gazetteer, {.references = record_references(), .max_upload = max_upload}),
       open_data::feature(atlas),
       iati::feature({.max_upload = max_upload}),
       privacy::feature(privacy),

@@ -58,7 +58,7 @@ int undo_import(const Settings& settings, const std::string& import) {
   auto database = open_register(settings);
   if (!database) return tell(database.error(), failed);
   TerminalProgress terminal;
-  const auto undone = imports::undo_import(**database, *id, "command line", terminal.progress());
+  const auto undone = imports::undo_import(**database, *id, "command line", terminal.progress(), record_references());
   if (!undone) return tell(undone.error());
   bring_index_up_to_date(settings, **database, **gazetteer, terminal.progress());
   std::cout << fmt::format("{{\"records\":{},\"kept\":{}}}\n", undone->records, undone->kept);

@@ -54,6 +54,8 @@ std::vector<db::Reference> record_references() {
        "(t.a = $1 OR t.b = $1) AND EXISTS (SELECT 1 FROM duplicate_pair p WHERE p.a = t.a AND p.b = t.b AND p.state = "
        "'open')",
        pairs},
+      {"source", "project", "t.source = $1", projects},
+      {"source", "spending_plan", "t.source = $1", plans},
       {"relation", "relation_redirect", "t.relation = $1", led},
       {"relation", "project_relation", "t.relation = $1", projects},
       {"relation", "saved_search", "'&' || t.query || '&' LIKE '%&relation=' || CAST($1 AS text) || '&%'",

@@ -8,6 +8,8 @@
 #include "app/test_installation.h"
 #include "db/tables.h"
 #include "history/api.h"
+#include "imports/api.h"
+#include "projects/api.h"
 #include "sources/api.h"
 
 namespace app {
@@ -199,6 +201,36 @@ TEST_P(Undoing, AsksEveryTableThatNamesARecord) {
       if (const auto name = table.name + "." + column.name; columns.contains(column.name) && !exempt.contains(name)) {
         EXPECT_TRUE(asked.contains(name)) << name << " names a record, but is not in src/app/references.cpp";
       }
+}
+
+// A list brought two towns and a twinning; a project is made of them; the list is taken back.
+TEST_P(Undoing, OfAListKeepsWhatProjectsNeed) {
+  base::Progress progress;
+  const auto list = std::make_shared<const std::string>("city1,country1,city2,country2\nLeón,Spain,Salzburg,Austria\nLeón,Spain,Bursa,Turkey\n");
+  const auto imported = imports::run_import(database(), TestInstallation::gazetteer(), {.input = {"list.csv", "", list}, .source_title = "Towns"}, progress);
+  ASSERT_TRUE(imported) << imported.error().message.id;
+  ASSERT_EQ(imported->counts.created, 2u);
+  projects::Project project;
+  {
+    auto transaction = database().write({"a test"});
+    auto& session = transaction.session();
+    auto rows = session.prepare("SELECT r.id FROM relation r JOIN relation_party p ON p.relation = r.id JOIN organisation o ON o.id = p.organisation WHERE o.name_key LIKE '%salzburg%'");
+    const auto twinned = *relations::RelationId::parse(rows.run().text(0));
+    project.title = {{"en", "Wells"}};
+    project.relations = {twinned};
+    project.owner = relations::find(session, twinned)->parties[0].organisation;
+    project.id = projects::Writer(transaction).create(project).value();
+    transaction.commit();
+  }
+  const auto undone = imports::undo_import(database(), imported->import, "a test", progress, record_references());
+  ASSERT_TRUE(undone) << undone.error().message.id;
+  EXPECT_GT(undone->records, 0);
+  EXPECT_GT(undone->kept, 0);
+  auto session = database().read();
+  ASSERT_TRUE(projects::find(session, project.id));
+  EXPECT_TRUE(relations::find(session, project.relations[0]));
+  EXPECT_TRUE(organisations::find(session, project.owner));
+  EXPECT_EQ(session.prepare("SELECT count(*) FROM organisation WHERE name_key LIKE '%bursa%'").run().integer(0), 0);
 }
 
 TEST(UndoingInTheProgram, SaysWhatDependsOnARecordWithoutItsContents) {

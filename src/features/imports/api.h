@@ -14,6 +14,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "db/database.h"
+#include "db/references.h"
 #include "imports/bytes.h"
 #include "imports/mapping.h"
 #include "imports/rows.h"
@@ -148,9 +149,12 @@ struct Undone {
   std::int64_t records = 0;  // set back
   std::int64_t kept = 0;     // changed by others since, or needed by what others stored: left, without this import's statement
 };
-base::Result<Undone> undo_import(db::Database& database, ImportId id, const std::string& author, base::Progress& progress);
+// `references`: what else may need a record, beyond relations and what organisations and relations cite.
+base::Result<Undone> undo_import(db::Database& database, ImportId id, const std::string& author, base::Progress& progress,
+                                 const std::vector<db::Reference>& references = {});
 
 struct PageSettings {
+  std::vector<db::Reference> references = {};  // what keeps a record from going when its import is taken back
   std::uint64_t max_upload = 64ULL << 20;  // bytes of a file sent in the browser; the server's own limit is to be a little higher
 };
 // The import assistant: all its pages are for operators. What was uploaded waits in a folder for temporary files, for some

@@ -42,8 +42,8 @@ struct Jobs::Entry {
   std::uint64_t bytes = 0;
 };
 
-Jobs::Jobs(db::Database& database, const places::Gazetteer& gazetteer, JobLimits limits)
-    : database_(database), gazetteer_(gazetteer), limits_(limits) {}
+Jobs::Jobs(db::Database& database, const places::Gazetteer& gazetteer, JobLimits limits, std::vector<db::Reference> references)
+    : database_(database), gazetteer_(gazetteer), limits_(limits), references_(std::move(references)) {}
 
 Jobs::~Jobs() {
   {
@@ -256,7 +256,7 @@ void Jobs::work(Entry& entry) {
   };
 
   if (entry.job.task == Job::Task::undo) {
-    const auto undone = undo_import(database_, entry.job.import, "operator", *progress);
+    const auto undone = undo_import(database_, entry.job.import, "operator", *progress, references_);
     if (!undone) return fail(undone.error());
     const std::lock_guard lock(mutex_);
     entry.job.undone = *undone;

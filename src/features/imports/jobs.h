@@ -68,7 +68,7 @@ struct JobLimits {
 // one writer at a time anyway. Thread-safe. The destructor stops what runs (it is rolled back) and removes all uploads.
 class Jobs {
  public:
-  Jobs(db::Database& database, const places::Gazetteer& gazetteer, JobLimits limits = {});
+  Jobs(db::Database& database, const places::Gazetteer& gazetteer, JobLimits limits = {}, std::vector<db::Reference> references = {});
   ~Jobs();
 
   // Puts a file aside; gives the job's id, which cannot be guessed.
@@ -99,6 +99,7 @@ class Jobs {
   db::Database& database_;
   const places::Gazetteer& gazetteer_;
   const JobLimits limits_;
+  const std::vector<db::Reference> references_;
   base::Uploads uploads_;
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable wake_;

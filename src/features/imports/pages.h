@@ -14,7 +14,7 @@ namespace imports {
 // What the handlers work with; lives as long as the feature.
 struct Assistant {
   Assistant(db::Database& with_database, const places::Gazetteer& with_gazetteer, const PageSettings& with_settings)
-      : database(with_database), gazetteer(with_gazetteer), settings(with_settings), jobs(with_database, with_gazetteer) {}
+      : database(with_database), gazetteer(with_gazetteer), settings(with_settings), jobs(with_database, with_gazetteer, {}, with_settings.references) {}
   db::Database& database;
   const places::Gazetteer& gazetteer;
   const PageSettings settings;

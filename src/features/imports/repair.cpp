@@ -98,7 +98,8 @@ base::Result<void> accept_row(db::Database& database, ImportId id, std::int64_t 
   return {};
 }
 
-base::Result<Undone> undo_import(db::Database& database, ImportId id, const std::string& author, base::Progress& progress) {
+base::Result<Undone> undo_import(db::Database& database, ImportId id, const std::string& author, base::Progress& progress,
+                                 const std::vector<db::Reference>& references) {
   auto transaction = database.write({author}, "undo of import " + id.text(), db::undo_name(id.text()));
   auto& session = transaction.session();
   auto import = find_import(session, id);
@@ -131,7 +132,9 @@ base::Result<Undone> undo_import(db::Database& database, ImportId id, const std:
   };
   // Whether somebody still needs a record that would go.
   auto needed = [&](const db::Change& change) {
-    if (!change.before.empty() || change.record_kind == "relation") return false;
+    if (!change.before.empty()) return false;
+    if (!db::needed_by(session, references, change.record_kind, change.record_id).empty()) return true;
+    if (change.record_kind == "relation") return false;
     if (change.record_kind == "organisation")
       return !relations::of_organisation(session, *organisations::OrganisationId::parse(change.record_id), 1).empty();
     auto record = *sources::SourceId::parse(change.record_id);
