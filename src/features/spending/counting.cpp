@@ -5,27 +5,20 @@
 #include <map>
 
 #include "base/money.h"
+#include "base/time_axis.h"
 
 namespace spending {
 namespace {
 
 using base::msg;
 
-std::int64_t day_number(base::PartialDate date, bool is_end) {
-  using namespace std::chrono;
-  const unsigned m = date.month ? date.month : is_end ? 12 : 1;
-  const year_month of{year(date.year), month(m)};
-  if (date.day) return sys_days(of / day(date.day)).time_since_epoch().count();
-  return is_end ? sys_days(of / last).time_since_epoch().count() : sys_days(of / day(1)).time_since_epoch().count();
-}
-
 struct Span {
-  std::int64_t first = 0, last = 0;
+  std::int64_t first = 0, last = 0;  // days
 };
 std::optional<Span> span_of(const Budget& budget) {
-  if (!budget.start.known() || !budget.end.known()) return std::nullopt;
-  const Span span{day_number(budget.start, false), day_number(budget.end, true)};
-  return span.last < span.first ? std::nullopt : std::optional(span);
+  const auto first = base::first_day(budget.start), last = base::last_day(budget.end);
+  if (!first || !last || *last < *first) return std::nullopt;
+  return Span{first->time_since_epoch().count(), last->time_since_epoch().count()};
 }
 
 // Who is meant: of the register, else by what the file says.
