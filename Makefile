@@ -30,7 +30,9 @@ run: build
 	build/cosmopolis serve --demonstration --data $(DATA) --listen $(LISTEN)
 
 test: build
-	tools/with_postgres.sh env CI=$${CI:-} COSMOPOLIS_REQUIRE_POSTGRES=1 ctest --test-dir build --output-on-failure -j $(JOBS)
+	@rm -f build/browser_tests.log
+	tools/with_postgres.sh env CI=$${CI:-} COSMOPOLIS_REQUIRE_POSTGRES=1 ctest --test-dir build --output-on-failure -j $(JOBS) || \
+	  { status=$$?; grep -sE -A 15 '^ +[0-9]+\) \[' build/browser_tests.log; exit $$status; }
 
 bench: build
 	cmake --build build -j $(JOBS) --target benches

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Starts the program on a free port with the demonstration register in a folder of its own, and sends Playwright to it.
 #   tools/browser_tests.sh PROGRAM [PLAYWRIGHT ARGUMENT ...]
+# What it says stands in browser_tests.log beside the program, too.
 set -euo pipefail
 program=$1
 shift
@@ -31,4 +32,4 @@ account salzburg@example.org --name 'Officer of Salzburg' --organisation "$(orga
 account colleague@example.org --name 'Colleague in Salzburg' --organisation "$(organisation Salzburg)" --role validator
 account leon@example.org --name 'Officer of León' --organisation "$(organisation León)" --role validator
 account verona@example.org --name 'Officer of Verona' --organisation "$(organisation Verona)" --role validator
-COSMOPOLIS_URL=$url node_modules/.bin/playwright test "$@"
+COSMOPOLIS_URL=$url node_modules/.bin/playwright test "$@" | tee "$(dirname "$program")/browser_tests.log"

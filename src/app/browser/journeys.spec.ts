@@ -96,7 +96,6 @@ async function tabTo(page: Page, wanted: Locator) {
 
 test('the whole way can be gone with the keyboard alone', async ({ page, isMobile }) => {
   test.skip(isMobile, 'a phone has no keyboard');
-  test.slow();  // each step asks the browser where it stands
   await page.goto('/');
   await page.keyboard.press('Tab');
   await expect(page.locator('.skip')).toBeFocused();

@@ -2,25 +2,8 @@
 // An officer builds a project: a framework of three levels, six indicators, three funders in two currencies; enters a year's figures,
 // a colleague approves them, and everybody sees what came of it on both territories. By keyboard, with script and without.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Browser, type Page } from '@playwright/test';
-
-const password = process.env.COSMOPOLIS_TEST_PASSWORD ?? '';
-
-async function signedIn(browser: Browser, who: string, script: boolean): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled: script, locale: 'en-GB' });
-  const page = await context.newPage();
-  await page.goto('/sign-in?return=/desk');
-  await page.getByLabel('E-mail address').fill(`${who}@example.org`);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.locator('main').getByRole('button', { name: 'Sign in' }).press('Enter');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('My desk');
-  return page;
-}
-
-async function goto(page: Page, address: string) {
-  await page.bringToFront();
-  await page.goto(address);
-}
+import { expect, test, type Page } from '@playwright/test';
+import { goto, press, signedIn } from './actions';
 
 // No violation that axe can find, nothing wider than the screen.
 async function lookRight(page: Page, addresses: string[]) {
@@ -56,7 +39,7 @@ const indicators: Measured[] = [
 ];
 
 async function keep(page: Page, button: string | RegExp) {
-  await page.locator('main').getByRole('button', { name: button }).first().press('Enter');
+  await press(page.locator('main').getByRole('button', { name: button }).first());
   await expect(page.locator('.errors, .field-error')).toHaveCount(0);
 }
 
@@ -69,7 +52,7 @@ for (const script of [true, false])
 
     // The sheet, kept as a draft that nobody else sees.
     await goto(officer, `/organisations/${found.items[0].id}/projects`);
-    await officer.getByRole('link', { name: 'New project' }).first().press('Enter');
+    await press(officer.getByRole('link', { name: 'New project' }).first());
     await officer.getByRole('textbox', { name: 'Title, line 1: text' }).first().fill(title);
     await officer.getByRole('textbox', { name: 'Summary, line 1: text' }).fill('Wells, and people who keep them.');
     await officer.getByLabel('Planned start').fill('2025-01');
@@ -93,7 +76,7 @@ for (const script of [true, false])
     }
     for (const one of indicators) {
       await goto(officer, `${at}/framework`);
-      await officer.getByRole('link', { name: `Add an indicator to: ${one.line}` }).press('Enter');
+      await press(officer.getByRole('link', { name: `Add an indicator to: ${one.line}` }));
       await officer.getByLabel('What is measured').fill(one.title);
       if (one.kind) await officer.getByLabel('How it is measured').selectOption(one.kind);
       if (Number(one.baseline) > Number(one.target)) await officer.getByLabel('Less is better').press('Space');
@@ -101,7 +84,7 @@ for (const script of [true, false])
       await keep(officer, 'State this indicator');
       await officer.getByLabel('From').fill('2025');
       await keep(officer, 'Add this period');
-      await officer.getByRole('link', { name: '2025' }).first().press('Enter');
+      await press(officer.getByRole('link', { name: '2025' }).first());
       await officer.locator('#target').fill(one.target);
       await officer.locator('#actual').fill(one.actual);
       await keep(officer, 'Keep these figures');
@@ -131,20 +114,20 @@ for (const script of [true, false])
     // Submitted by the one, approved by the other.
     for (const one of indicators) {
       await goto(officer, `${at}/framework`);
-      await officer.getByRole('link', { name: one.title }).first().press('Enter');
-      await officer.getByRole('link', { name: '2025' }).first().press('Enter');
+      await press(officer.getByRole('link', { name: one.title }).first());
+      await press(officer.getByRole('link', { name: '2025' }).first());
       await keep(officer, 'Submit these figures');
       await expect(officer.locator('main')).toContainText('a colleague approves them');
     }
     await goto(officer, `${at}/edit`);
-    await officer.locator('main').getByRole('button', { name: 'Keep and publish' }).press('Enter');
+    await press(officer.locator('main').getByRole('button', { name: 'Keep and publish' }));
     await goto(anybody, `${at}/framework`);
     await expect(anybody.locator('main')).toContainText('Wells dug');
     await expect(anybody.locator('main')).not.toContainText('Reached: 2');
     for (const one of indicators) {
       await goto(colleague, `${at}/framework`);
-      await colleague.getByRole('link', { name: one.title }).first().press('Enter');
-      await colleague.getByRole('link', { name: '2025' }).first().press('Enter');
+      await press(colleague.getByRole('link', { name: one.title }).first());
+      await press(colleague.getByRole('link', { name: '2025' }).first());
       await keep(colleague, 'Approve these figures');
     }
 

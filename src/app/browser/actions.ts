@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What people do in more than one journey.
+import { expect, type Browser, type Locator, type Page } from '@playwright/test';
+
+// Presses that button or link, and waits until what it leads to is there: whoever goes on before might take back what was sent,
+// or look at the page before.
+export async function press(button: Locator) {
+  const page = button.page();
+  await page.locator('html').evaluate((document) => document.setAttribute('data-left', ''));
+  await button.press('Enter');
+  await expect(page.locator('html[data-left]')).toHaveCount(0);
+  await page.waitForLoadState();
+}
+
+// Goes on in that browser: one that stands behind others draws nothing, and waits for it.
+export async function goto(page: Page, address: string) {
+  await page.bringToFront();
+  await page.goto(address);
+}
+
+export async function signedIn(browser: Browser, who: string, script: boolean): Promise<Page> {
+  const context = await browser.newContext({ javaScriptEnabled: script, locale: 'en-GB' });
+  const page = await context.newPage();
+  await page.goto('/sign-in?return=/desk');
+  await page.getByLabel('E-mail address').fill(`${who}@example.org`);
+  await page.getByLabel('Password', { exact: true }).fill(process.env.COSMOPOLIS_TEST_PASSWORD ?? '');
+  await press(page.locator('main').getByRole('button', { name: 'Sign in' }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('My desk');
+  return page;
+}
