@@ -9,7 +9,7 @@ packages=(
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libboost-locale1.81-dev
   librestinio-dev libhttp-parser-dev libfmt-dev libspdlog-dev
   libsoci-dev libsqlite3-dev libpq-dev libxapian-dev libkainjow-mustache-dev
-  libxml2-dev libzip-dev libxlsxwriter-dev libicu-dev libsodium-dev libssl-dev libqrencode-dev zlib1g-dev libdeflate-dev libcli11-dev libcurl4-openssl-dev
+  libxml2-dev libzip-dev libxlsxwriter-dev libicu-dev libsodium-dev libgd-dev libssl-dev libqrencode-dev zlib1g-dev libdeflate-dev libcli11-dev libcurl4-openssl-dev
   libgtest-dev libgmock-dev libbenchmark-dev
   iso-codes gettext postgresql chromium fonts-dejavu-core wrk time util-linux
 )

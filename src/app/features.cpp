@@ -16,6 +16,7 @@
 #include "open_data/api.h"
 #include "organisations/api.h"
 #include "people/api.h"
+#include "pictures/api.h"
 #include "portfolio/api.h"
 #include "projects/api.h"
 #include "records/api.h"
@@ -28,6 +29,7 @@ std::span<const base::EmbeddedFile> embedded_db();
 std::span<const base::EmbeddedFile> embedded_sources();
 std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
+std::span<const base::EmbeddedFile> embedded_pictures();
 std::span<const base::EmbeddedFile> embedded_projects();
 std::span<const base::EmbeddedFile> embedded_spending();
 std::span<const base::EmbeddedFile> embedded_framework();
@@ -48,7 +50,7 @@ namespace app {
 
 std::vector<base::EmbeddedFile> embedded_files() {
   std::vector<base::EmbeddedFile> all;
-  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(), embedded_framework(), embedded_imports(), embedded_exchange(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
+  for (const auto& files : {embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_pictures(), embedded_projects(), embedded_spending(), embedded_framework(), embedded_imports(), embedded_exchange(), embedded_links(), embedded_accounts(), embedded_mail(), embedded_openid(), embedded_notifications(), embedded_saved_searches(), embedded_confirmations(), embedded_contributions(), embedded_people(), embedded_duplicates()})
     all.insert(all.end(), files.begin(), files.end());
   return all;
 }

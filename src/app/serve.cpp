@@ -19,6 +19,8 @@
 #include "http/server.h"
 #include "notifications/api.h"
 #include "people/api.h"
+#include "pictures/api.h"
+#include "projects/api.h"
 #include "saved_searches/api.h"
 #include "operations/api.h"
 
@@ -200,6 +202,8 @@ int serve(const Settings& settings, bool demonstration) {
       {"next steps", std::chrono::minutes(10), [&] { people::remind_of_steps(**database); }},
       {"old notices", std::chrono::hours(6), [&] { notifications::forget_old(**database); }},
       {"old searches", std::chrono::hours(6), [&] { saved_searches::forget_old(**database); }},
+      {"old pictures", std::chrono::hours(6),
+       [&] { pictures::forget_unused(**database, projects::pictures_in_use, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())); }},
   });
   const contributions::Applier applier(**database);
   auto server = http::Server::start(

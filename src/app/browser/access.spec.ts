@@ -19,7 +19,7 @@ async function addresses(request: { get(url: string): Promise<{ json(): Promise<
 for (const language of ['en', 'fr', 'es', 'pt'])
   for (const colorScheme of ['light', 'dark'] as const)
     test(`pages in ${language}, ${colorScheme}`, async ({ browser, request, baseURL }, info) => {
-      test.setTimeout(240_000);
+      test.setTimeout(600_000);
       const phone = info.project.name === 'phone';
       test.skip(phone && colorScheme === 'dark', 'the phone differs in width alone');
       const context = await browser.newContext({ colorScheme, locale: language, viewport: info.project.use.viewport, baseURL });
@@ -54,7 +54,7 @@ const inside = (city: string, twinning: string) => [
 for (const [language, colorScheme, project] of [['en', 'light', 'desktop'], ['fr', 'dark', 'desktop'], ['es', 'light', 'phone'], ['pt', 'light', 'phone'], ['fr', 'light', 'phone'], ['en', 'light', 'phone']] as const)
   test(`pages for those who work in the register in ${language}, ${colorScheme}, ${project}`, async ({ browser, request, baseURL }, info) => {
     test.skip(info.project.name !== project);
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const first = async (collection: string, query: string) => (await (await request.get(`/api/v1/${collection}?${query}&limit=1`)).json()).items[0].id as string;
     const context = await browser.newContext({ colorScheme, locale: language, viewport: info.project.use.viewport, baseURL });
     const page = await context.newPage();

@@ -21,6 +21,9 @@ async function inLanguages(page: Page, addresses: string[]) {
     await lookRight(page, addresses.map((address) => `${address}${address.includes('?') ? '&' : '?'}lang=${language}`));
 }
 
+// Eight points by eight.
+const photograph = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mMwaDiAFTEMLQkAztVcAQB4GTwAAAAASUVORK5CYII=', 'base64');
+
 interface Line { level: string; title: string; territory?: string }
 const lines: Line[] = [
   { level: 'objective', title: 'Nine villages are healthier', territory: 'both' },
@@ -45,7 +48,7 @@ async function keep(page: Page, button: string | RegExp) {
 
 for (const script of [true, false])
   test(`an officer builds a project, a colleague approves its figures, ${script ? 'with' : 'without'} script`, async ({ browser }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(900_000);
     const officer = await signedIn(browser, 'salzburg', script), colleague = await signedIn(browser, 'colleague', script);
     const found = await (await officer.request.get('/api/v1/organisations?q=Salzburg&kind=local_government&limit=1')).json();
     const title = `Water for nine villages, ${test.info().project.name} ${script ? 'with' : 'without'} script`;
@@ -57,6 +60,10 @@ for (const script of [true, false])
     await officer.getByRole('textbox', { name: 'Summary, line 1: text' }).fill('Wells, and people who keep them.');
     await officer.getByLabel('Planned start').fill('2025-01');
     await officer.getByLabel('Planned end').fill('2027');
+    await officer.locator('details:has(#news-0-file) > summary').press('Enter');
+    await officer.getByRole('textbox', { name: 'Title, line 1: text' }).nth(1).fill('The first well gives water');
+    await officer.locator('#news-0-file').setInputFiles({ name: 'IMG_0001.png', mimeType: 'image/png', buffer: photograph });
+    await officer.getByLabel('What the picture shows').fill('A pump, and people around it');
     await officer.getByLabel('Relations it belongs to, line 1').selectOption({ index: 1 });
     await keep(officer, 'Keep the draft');
     await expect(officer.getByRole('heading', { level: 1 })).toHaveText(title);
@@ -131,7 +138,11 @@ for (const script of [true, false])
       await keep(colleague, 'Approve these figures');
     }
 
-    // What everybody sees: results at both ends, money, and the project where it is looked for.
+    // What everybody sees: a picture, results at both ends, money, and the project where it is looked for.
+    await goto(anybody, at);
+    const picture = anybody.getByRole('img', { name: 'A pump, and people around it' });
+    await picture.scrollIntoViewIfNeeded();
+    await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(8);
     await goto(anybody, `${at}/framework`);
     await expect(anybody.locator('.logic-sides .side').first()).toContainText('Staff of Salzburg trained');
     await expect(anybody.locator('.logic-sides .side').last()).toContainText('Wells dug');

@@ -34,7 +34,7 @@ async function openProposal(page: Page, words: string) {
 
 for (const [script, city, officer] of [[true, 'León', 'leon'], [false, 'Verona', 'verona']] as const)
   test(`two cities and a steward work on one record, ${script ? 'with' : 'without'} script`, async ({ browser }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const [ours, theirs, steward] = [await signedIn(browser, 'salzburg', script), await signedIn(browser, officer, script), await signedIn(browser, 'steward', script)];
     const { id } = await tie(ours, city);
 

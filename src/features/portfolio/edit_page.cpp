@@ -127,12 +127,14 @@ http::Response take_new(const explore::Atlas& atlas, web::Context& context) {
   const auto owner = owner_of_address(atlas, context);
   if (!owner) return context.problem(404, msg("There is no such organisation."));
   const auto sheet = new_sheet(*owner, context);
-  const records::Typed typed(context.request);
+  records::Typed typed(context.request);
+  const auto unkept = keep_pictures(atlas.database(), context.request, typed);
   Parsed parsed;
   {
     auto session = atlas.database().read();
     parsed = parse(session, atlas.gazetteer(), sheet.project, typed, context.language);
   }
+  parsed.problems.insert(parsed.problems.end(), unkept.begin(), unkept.end());
   const auto wish = wish_of(context);
   if (const auto no = not_allowed(context, sheet.project, wish)) parsed.problems.push_back(*no);
   if (!parsed.problems.empty()) return form_page(atlas, context, sheet, typed, true, {.problems = parsed.problems, .status = 422});
@@ -159,7 +161,8 @@ http::Response take_edit(const explore::Atlas& atlas, web::Context& context) {
   if (!found.project) return not_there(context);
   if (!projects::may_edit(context.identity, *found.project)) return context.problem(403, msg("This is for those who work on projects of its owner."));
   const auto version = number_of(context.request.form_field("version").value_or(""), found.version);
-  const records::Typed typed(context.request);
+  records::Typed typed(context.request);
+  const auto unkept = keep_pictures(atlas.database(), context.request, typed);
   Sheet sheet{.version = version};
   Parsed parsed;
   {
@@ -170,6 +173,7 @@ http::Response take_edit(const explore::Atlas& atlas, web::Context& context) {
     sheet.project.owner = found.project->owner;  // a merge may have changed it
     parsed = parse(session, atlas.gazetteer(), sheet.project, typed, context.language);
   }
+  parsed.problems.insert(parsed.problems.end(), unkept.begin(), unkept.end());
   const auto wish = wish_of(context);
   if (const auto no = not_allowed(context, *found.project, wish)) parsed.problems.push_back(*no);
   if (!parsed.problems.empty()) return form_page(atlas, context, sheet, typed, true, {.problems = parsed.problems, .status = 422});

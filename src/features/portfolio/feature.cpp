@@ -20,6 +20,8 @@ web::Feature feature(const explore::Atlas& atlas) {
   add("GET", "/projects/{id}", Permission::anyone, show_project);
   add("GET", "/projects/{id}/edit", Permission::signed_in, show_edit);
   add("POST", "/projects/{id}/edit", Permission::signed_in, take_edit);
+  add("GET", "/projects/{id}/pictures/{picture}", Permission::anyone, [](const explore::Atlas& all, Context& context) { return show_picture(all, context, pictures::Size::large); });
+  add("GET", "/projects/{id}/pictures/{picture}/small", Permission::anyone, [](const explore::Atlas& all, Context& context) { return show_picture(all, context, pictures::Size::small); });
   add("POST", "/projects/{id}/remove", Permission::signed_in, take_removal);
   add("GET", "/projects/{id}/history", Permission::anyone, show_history);
   add("GET", "/projects/{id}/history/{sequence}", Permission::anyone, show_version);

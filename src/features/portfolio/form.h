@@ -32,6 +32,10 @@ std::vector<views::Section> sections_of(db::Session& session, const places::Gaze
                                         const std::vector<base::Problem>& problems, base::Language language);
 base::Message field_label(std::string_view field);
 
+// Keeps the pictures that came with the form, and puts their ids where the form would have them ("news-0-upload"), so that nobody
+// has to choose them again when something else has to be put right. Gives what is wrong with the others. pictures.cpp
+std::vector<base::Problem> keep_pictures(db::Database& database, const http::Request& request, records::Typed& typed);
+
 // `seen` with what was typed: all faults at once, each with its field. form_parse.cpp
 struct Parsed {
   Project project;

@@ -94,6 +94,7 @@ records::Typed typed_of(db::Session& session, const places::Gazetteer& gazetteer
     texts(block + "-title", one.title);
     texts(block + "-words", one.text);
     typed.add(block + "-picture", one.picture);
+    typed.add(block + "-upload", one.upload);
     typed.add(block + "-shows", one.picture_text);
   }
   row = 0;

@@ -450,6 +450,7 @@ class Reader {
       read_date(b + "-date", one.date);
       read_texts(b + "-title", one.title, most_bytes_of_line, false);
       read_texts(b + "-words", one.text, most_bytes_of_text, true);
+      read_upload(b, one.upload);
       read_web(b + "-picture", one.picture);
       read_line(b + "-shows", one.picture_text, 500);
       auto empty = one;
@@ -463,11 +464,20 @@ class Reader {
       }
       if (was && one == *was) return list.push_back(*was);
       if (one.title.empty() && one.text.empty()) fault(b + "-title", msg("Give it a title or a text."));
-      if (!one.picture.empty() && one.picture_text.empty()) fault(b + "-shows", msg("Say what the picture shows, for those who do not see it."));
+      if ((!one.picture.empty() || !one.upload.empty()) && one.picture_text.empty()) fault(b + "-shows", msg("Say what the picture shows, for those who do not see it."));
       if (one.id.empty()) one.id = projects::part_id();
       list.push_back(std::move(one));
     });
     mine_.news = std::move(list);
+  }
+  // A picture that came with this form is kept already (pictures.cpp).
+  void read_upload(const std::string& block, std::string& upload) {
+    const auto name = block + "-upload";
+    if (!typed_.has(name)) return;
+    auto id = typed_.has(block + "-no-upload") ? std::string() : typed_.line(name);
+    if (id == upload) return;
+    if (!id.empty() && !pictures::find(session_, id)) return fault(block + "-file", msg("The picture is not there any more. Please choose it again."));
+    upload = std::move(id);
   }
   bool any_fault_in(const std::string& block) const {
     return std::ranges::any_of(problems_, [&](const auto& problem) { return problem.field.starts_with(block + "-"); });

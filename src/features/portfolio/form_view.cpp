@@ -381,7 +381,7 @@ class Writer {
     for (const int number : typed_.rows(list)) {
       const auto name = row_name(list, number);
       bool is_empty = typed_.line(name).empty();
-      for (const char* part : {"-title-text-0", "-words-text-0", "-body", "-days", "-begun", "-decided", "-date", "-picture", "-shows", "-url"})
+      for (const char* part : {"-title-text-0", "-words-text-0", "-body", "-days", "-begun", "-decided", "-date", "-picture", "-upload", "-shows", "-url"})
         is_empty = is_empty && typed_.line(name + part).empty();
       put(number, is_empty);
       if (is_empty) return made;  // the place for a new one, sent along with the rest
@@ -400,7 +400,19 @@ class Writer {
     std::vector<Option> kinds{{"update", tr(msg("Something that was done")), false}, {"lesson", tr(msg("Something that was learned")), false}};
     return {choice(b + "-kind", std::move(kinds), {}, tr(msg("Kind"))), line(b + "-date", {}, tr(msg("Date"))),
             texts(b + "-title", b + "-title", tr(msg("Title")), {}, false, 1), texts(b + "-words", b + "-words", tr(msg("Text")), tr(msg("Without names of persons who did not agree to it.")), true, 1),
-            line(b + "-picture", tr(msg("Where the picture is on the web.")), tr(msg("Picture")), "url"), line(b + "-shows", {}, tr(msg("What the picture shows")))};
+            upload(b), line(b + "-picture", tr(msg("Where it is, if it is to stay there.")), tr(msg("Or a picture on the web")), "url"), line(b + "-shows", {}, tr(msg("What the picture shows")))};
+  }
+  Field upload(const std::string& b) const {
+    auto made = field(b + "-file", tr(msg("Picture")),
+                      tr(msg("JPEG, PNG or WebP of at most {most} MB. Where and when it was taken is removed from it; show nobody who did not agree.", {{"most", std::to_string(pictures::most_bytes >> 20)}})));
+    views::UploadField shown{.id = typed_.line(b + "-upload"), .id_name = b + "-upload", .take_away_name = b + "-no-upload", .take_away = typed_.has(b + "-no-upload"), .described_by = described_by(made), .is_invalid = !made.error.empty()};
+    if (const auto picture = pictures::find(session_, shown.id)) {
+      shown.address = pictures::data_address(session_, shown.id).value_or("");
+      shown.width = picture->small_width, shown.height = picture->small_height;
+      shown.text = typed_.line(b + "-shows");
+    }
+    made.upload = std::move(shown);
+    return made;
   }
   std::vector<Field> document(const std::string& b) const {
     return {texts(b + "-title", b + "-title", tr(msg("Title")), {}, false, 1), line(b + "-url", {}, tr(msg("Web address")), "url"), line(b + "-date", {}, tr(msg("Date")))};

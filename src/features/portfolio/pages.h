@@ -3,6 +3,7 @@
 #include <boost/json/value_from.hpp>
 
 #include "accounts/api.h"
+#include "pictures/api.h"
 #include "portfolio/api.h"
 #include "portfolio/views.h"
 
@@ -28,6 +29,9 @@ http::Response show_history(const explore::Atlas& atlas, web::Context& context);
 http::Response show_version(const explore::Atlas& atlas, web::Context& context);
 http::Response take_undo(const explore::Atlas& atlas, web::Context& context);
 // rest.cpp
+http::Response show_picture(const explore::Atlas& atlas, web::Context& context, pictures::Size size);
+std::string picture_url(ProjectId project, std::string_view picture, pictures::Size size);
+
 http::Response list_json(const explore::Atlas& atlas, web::Context& context);
 http::Response show_json(const explore::Atlas& atlas, web::Context& context);
 

@@ -261,7 +261,10 @@ class Page {
       put(view.title, view.language, one.title);
       view.text = projects::text_in(one.text, context_.language);
       if (db::is_web_address(one.picture)) view.picture = one.picture;
-      if (!view.picture.empty() && view.picture_text.empty()) view.picture_text = tr(msg("Picture"));
+      // One that a file named, and that was never sent here, is not there.
+      if (const auto sent = one.upload.empty() ? std::nullopt : pictures::find(session_, one.upload))
+        view.shown = views::Picture{picture_url(project_.id, sent->id, pictures::Size::large), picture_url(project_.id, sent->id, pictures::Size::small), sent->small_width, sent->small_height};
+      if ((view.shown || !view.picture.empty()) && view.picture_text.empty()) view.picture_text = tr(msg("Picture"));
       (one.kind == projects::NewsKind::lesson ? page_.lessons : page_.updates).push_back(std::move(view));
     }
     page_.has_updates = !page_.updates.empty();

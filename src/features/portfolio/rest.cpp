@@ -118,6 +118,8 @@ http::Response show_json(const explore::Atlas& atlas, web::Context& context) {
   if (!project || project->state != projects::State::published) return not_there(context);
   projects::withhold_unapproved(*project);
   if (format == "jsonld") return answer(linked_json(session, *project, context), "application/ld+json");
+  for (auto& one : project->news)
+    if (!one.upload.empty() && pictures::find(session, one.upload)) one.picture = context.site.base_url(context.request) + picture_url(project->id, one.upload, pictures::Size::large);
   auto object = json::parse(projects::json_text(*project)).as_object();
   object["href"] = projects::url(project->id);
   return answer(object);

@@ -22,6 +22,7 @@ std::span<const base::EmbeddedFile> embedded_organisations();
 std::span<const base::EmbeddedFile> embedded_relations();
 std::span<const base::EmbeddedFile> embedded_accounts();
 std::span<const base::EmbeddedFile> embedded_notifications();
+std::span<const base::EmbeddedFile> embedded_pictures();
 std::span<const base::EmbeddedFile> embedded_projects();
 std::span<const base::EmbeddedFile> embedded_spending();
 std::span<const base::EmbeddedFile> embedded_portfolio();
@@ -38,7 +39,7 @@ inline const places::Gazetteer& gazetteer() {
 class PortfolioTest : public db::DatabaseTest {
  protected:
   PortfolioTest()
-      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_projects(), embedded_spending(), embedded_links(), embedded_mail(), embedded_accounts(),
+      : DatabaseTest({embedded_db(), embedded_sources(), embedded_organisations(), embedded_relations(), embedded_pictures(), embedded_projects(), embedded_spending(), embedded_links(), embedded_mail(), embedded_accounts(),
                       embedded_notifications()}) {}
 
   void SetUp() override {
@@ -180,6 +181,7 @@ inline http::Pairs PortfolioTest::fields_of(const std::string& html) {
     if (!name) continue;
     if (tag.starts_with("<input ")) {
       const auto type = attribute(tag, "type").value_or("text");
+      if (type == "file") continue;
       if ((type == "checkbox" || type == "radio") && tag.find(" checked") == std::string::npos) continue;
       fields.emplace_back(*name, attribute(tag, "value").value_or(""));
     } else if (tag.starts_with("<textarea ")) {

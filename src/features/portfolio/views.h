@@ -67,10 +67,17 @@ struct Approval {
 };
 BOOST_DESCRIBE_STRUCT(Approval, (), (title, language, body, state, agreed, refused, late))
 
+struct Picture {
+  std::string large, small;  // addresses
+  int width = 0, height = 0;
+};
+BOOST_DESCRIBE_STRUCT(Picture, (), (large, small, width, height))
+
 struct News {
   std::string date, title, text, language, picture, picture_text;
+  std::optional<Picture> shown;  // sent here, in its small size
 };
-BOOST_DESCRIBE_STRUCT(News, (), (date, title, text, language, picture, picture_text))
+BOOST_DESCRIBE_STRUCT(News, (), (date, title, text, language, picture, picture_text, shown))
 
 struct Document {
   std::string title, url, detail, language;
@@ -137,14 +144,26 @@ struct FormLine {
 };
 BOOST_DESCRIBE_STRUCT(FormLine, (), (rows, from_name, from))
 
+// A picture to be sent, and the one that is there already.
+struct UploadField {
+  std::string id, id_name, take_away_name;
+  bool take_away = false;
+  std::string address, text;  // empty: there is none yet
+  int width = 0, height = 0;
+  std::string described_by;
+  bool is_invalid = false;
+};
+BOOST_DESCRIBE_STRUCT(UploadField, (), (id, id_name, take_away_name, take_away, address, text, width, height, described_by, is_invalid))
+
 struct Field {
   std::string name, label, hint, error;
   bool is_single = false, is_list = false, is_checks = false, is_groups = false, can_grow = false, has_shares = false;
   std::vector<FormLine> lines;
   std::vector<Candidate> checks;
   std::vector<ThemeGroup> groups;
+  std::optional<UploadField> upload;
 };
-BOOST_DESCRIBE_STRUCT(Field, (), (name, label, hint, error, is_single, is_list, is_checks, is_groups, can_grow, has_shares, lines, checks, groups))
+BOOST_DESCRIBE_STRUCT(Field, (), (name, label, hint, error, is_single, is_list, is_checks, is_groups, can_grow, has_shares, lines, checks, groups, upload))
 
 // One of several of a kind: an update, a document. `name` is its hidden field, which says which one it was.
 struct Block {

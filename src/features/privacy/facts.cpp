@@ -7,6 +7,7 @@
 #include "mail/api.h"
 #include "notifications/api.h"
 #include "openid/api.h"
+#include "pictures/api.h"
 #include "web/guard.h"
 
 namespace privacy {
@@ -84,6 +85,12 @@ views::Privacy facts(base::Language language, const Settings& settings) {
        tr(msg("Those who work for the organisation. Posts, names, languages, address, telephone, web page and notes can each be opened to "
               "its partners or to everybody, and are closed until somebody opens them. Stewards of the register may look in, and "
               "the organisation's administrators see that they did."))},
+      {"pictures", tr(msg("Pictures of projects")),
+       tr(msg("Photographs that those who work on a project send with its updates. The place, the moment and the names that a camera writes "
+              "into them are removed when they arrive.")),
+       tr(msg("So that everybody sees what was done.")),
+       tr(msg("Until they are taken away from the update: from then on nobody sees them, and they are removed {time} later.", {{"time", time(pictures::kept_unused)}})),
+       tr(msg("Those who see the project: everybody, once it is published. Who is seen in one and does not agree asks the organisation that keeps the project."))},
       {"campaigns", tr(msg("Contacts of campaigns")),
        tr(msg("An e-mail address for each organisation that a campaign asks whether its records still hold.")),
        tr(msg("So that organisations where nobody has an account can be asked too.")),

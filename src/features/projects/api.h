@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,7 @@ void set_date(Project& project, char type, base::PartialDate on);  // unknown re
 std::string_view text_in(const Narrative& narrative, base::Language language);
 // Every organisation of the register it names, each once: owner, participants, funders, providers, receivers.
 std::vector<OrganisationId> organisations_of(const Project& project);
+std::vector<std::string> pictures_of(const Project& project);  // the ids of those that were sent here, each once
 // Puts `to` in the place of `from` wherever it is named.
 void replace_organisation(Project& project, OrganisationId from, OrganisationId to);
 
@@ -76,6 +78,7 @@ void leave_relation(db::Transaction& transaction, RelationId relation, std::opti
 void each(db::Session& session, const std::function<void(const Project&)>& f);  // in the order of ids, drafts too
 std::int64_t count(db::Session& session);
 bool cites(db::Session& session, sources::SourceId source);
+std::set<std::string, std::less<>> pictures_in_use(db::Session& session);
 
 db::RecordKind record_kind();
 

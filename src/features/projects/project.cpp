@@ -336,6 +336,16 @@ std::vector<OrganisationId> organisations_of(const Project& project) {
   return ids;
 }
 
+std::vector<std::string> pictures_of(const Project& project) {
+  std::vector<std::string> ids;
+  for (const auto& one : project.news)
+    if (!one.upload.empty()) ids.push_back(one.upload);
+  std::ranges::sort(ids);
+  const auto twice = std::ranges::unique(ids);
+  ids.erase(twice.begin(), twice.end());
+  return ids;
+}
+
 void replace_organisation(Project& project, OrganisationId from, OrganisationId to) {
   each_organisation(project, [&](OrganisationId& id) {
     if (id == from) id = to;

@@ -290,9 +290,10 @@ struct News {
   base::PartialDate date;
   Narrative title, text;
   std::string picture, picture_text;  // a web address, and what it shows
+  std::string upload;                 // instead of the address: the id of a picture that was sent here (`pictures`)
   bool operator==(const News&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(News, (), (id, kind, date, title, text, picture, picture_text))
+BOOST_DESCRIBE_STRUCT(News, (), (id, kind, date, title, text, picture, picture_text, upload))
 
 // By what decentralised cooperation is classified: the manual's seven criteria (section 5.1), those of them that do not
 // follow from the sheet's other fields. By theme, kinds and number of actors follow from sectors and participants.

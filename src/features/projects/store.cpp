@@ -75,6 +75,13 @@ bool cites(db::Session& session, sources::SourceId source) {
   return session.prepare("SELECT 1 FROM project WHERE source = $1 LIMIT 1").run(source.text()).row();
 }
 
+std::set<std::string, std::less<>> pictures_in_use(db::Session& session) {
+  std::set<std::string, std::less<>> ids;
+  auto rows = session.prepare("SELECT DISTINCT picture FROM project_picture");
+  for (rows.run(); rows.row();) ids.emplace(rows.text(0));
+  return ids;
+}
+
 struct Writer::State {
   explicit State(db::Transaction& t)
       : transaction(t),
@@ -82,8 +89,10 @@ struct Writer::State {
         replace(t.prepare("UPDATE project SET state = $2, owner = $3, identifier = $4, source = $5, change = $6 WHERE id = $1")),
         insert_organisation(t.prepare("INSERT INTO project_organisation (organisation, project) VALUES ($1, $2)")),
         insert_relation(t.prepare("INSERT INTO project_relation (relation, project) VALUES ($1, $2)")),
+        insert_picture(t.prepare("INSERT INTO project_picture (picture, project) VALUES ($1, $2)")),
         remove_organisation(t.prepare("DELETE FROM project_organisation WHERE organisation = $1 AND project = $2")),
-        remove_relation(t.prepare("DELETE FROM project_relation WHERE relation = $1 AND project = $2")) {}
+        remove_relation(t.prepare("DELETE FROM project_relation WHERE relation = $1 AND project = $2")),
+        remove_picture(t.prepare("DELETE FROM project_picture WHERE picture = $1 AND project = $2")) {}
 
   void run_row(db::Statement& statement, const Project& p, const std::string& id, std::int64_t change) {
     const std::string owner = p.owner ? p.owner.text() : "", source = p.source ? p.source.text() : "";
@@ -92,14 +101,16 @@ struct Writer::State {
   void write_rows(const Project& p, const std::string& id) {
     for (const auto organisation : organisations_of(p)) insert_organisation.run(organisation.text(), id);
     for (const auto relation : p.relations) insert_relation.run(relation.text(), id);
+    for (const auto& picture : pictures_of(p)) insert_picture.run(picture, id);
   }
   void remove_rows(const Project& p, const std::string& id) {
     for (const auto organisation : organisations_of(p)) remove_organisation.run(organisation.text(), id);
     for (const auto relation : p.relations) remove_relation.run(relation.text(), id);
+    for (const auto& picture : pictures_of(p)) remove_picture.run(picture, id);
   }
 
   db::Transaction& transaction;
-  db::Statement insert, replace, insert_organisation, insert_relation, remove_organisation, remove_relation;
+  db::Statement insert, replace, insert_organisation, insert_relation, insert_picture, remove_organisation, remove_relation, remove_picture;
 };
 
 Writer::Writer(db::Transaction& transaction) : state_(std::make_unique<State>(transaction)) {}
@@ -125,7 +136,7 @@ base::Result<void> Writer::update(Project p) {
   if (!current) return Problem{Problem::Kind::not_found, msg("There is no project {id}.", {{"id", id}}), "id"};
   if (*current == p) return {};
   state_->run_row(state_->replace, p, id, state_->transaction.log("project", id, json_text(*current), json_text(p)));
-  if (current->relations != p.relations || organisations_of(*current) != organisations_of(p)) {
+  if (current->relations != p.relations || organisations_of(*current) != organisations_of(p) || pictures_of(*current) != pictures_of(p)) {
     state_->remove_rows(*current, id);
     state_->write_rows(p, id);
   }
@@ -161,12 +172,13 @@ void Writer::put(std::string_view given_id, std::string_view json) {
 namespace {
 
 std::vector<std::string> tables_astray(db::Session& session) {
-  db::Tally columns, organisations, relations, column_rows, organisation_rows, relation_rows;
+  db::Tally columns, organisations, relations, pictures, column_rows, organisation_rows, relation_rows, picture_rows;
   each(session, [&](const Project& p) {
     const auto id = p.id.text();
     columns.add({id, state_code(p), p.owner ? p.owner.text() : "", p.identifier, p.source ? p.source.text() : ""});
     for (const auto organisation : organisations_of(p)) organisations.add({organisation.text(), id});
     for (const auto relation : p.relations) relations.add({relation.text(), id});
+    for (const auto& picture : pictures_of(p)) pictures.add({picture, id});
   });
   auto row = session.prepare("SELECT id, state, owner, identifier, source FROM project");
   for (row.run(); row.row();) column_rows.add({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)});
@@ -174,10 +186,13 @@ std::vector<std::string> tables_astray(db::Session& session) {
   for (organisation.run(); organisation.row();) organisation_rows.add({organisation.text(0), organisation.text(1)});
   auto relation = session.prepare("SELECT relation, project FROM project_relation");
   for (relation.run(); relation.row();) relation_rows.add({relation.text(0), relation.text(1)});
+  auto picture = session.prepare("SELECT picture, project FROM project_picture");
+  for (picture.run(); picture.row();) picture_rows.add({picture.text(0), picture.text(1)});
   std::vector<std::string> astray;
   if (columns != column_rows) astray.emplace_back("project");
   if (organisations != organisation_rows) astray.emplace_back("project_organisation");
   if (relations != relation_rows) astray.emplace_back("project_relation");
+  if (pictures != picture_rows) astray.emplace_back("project_picture");
   return astray;
 }
 

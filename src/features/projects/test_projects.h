@@ -68,7 +68,13 @@ class Maker {
     });
     fill(p.related, [&] { return Related{"1", "XM-TEST-" + number(100), {}}; });
     fill(p.documents, [&] { return Document{"https://example.org/" + number(100), "application/pdf", text(), text(), {"A01"}, {"fr"}, date(), {}}; });
-    fill(p.news, [&] { return News{part_id(), chance(2) ? NewsKind::update : NewsKind::lesson, date(), text(), text(), {}, {}}; });
+    fill(p.news, [&] {
+      News one{part_id(), chance(2) ? NewsKind::update : NewsKind::lesson, date(), text(), text(), {}, {}, {}};
+      if (chance(3)) one.picture = "https://example.org/" + number(100) + ".jpg";
+      else if (chance(2)) one.upload = std::string(62, 'a') + std::to_string(10 + random_() % 90);
+      if (!one.picture.empty() || !one.upload.empty()) one.picture_text = "A well";
+      return one;
+    });
     return p;
   }
 

@@ -40,6 +40,13 @@ void Typed::add(std::string name, std::string_view value) {
   values_.emplace(std::move(name), std::string(value));
 }
 
+void Typed::put(const std::string& name, std::string_view value) {
+  remove(name);
+  add(name, value);
+}
+
+void Typed::remove(const std::string& name) { values_.erase(name); }
+
 Typed::Typed(db::Session& session, const places::Gazetteer& gazetteer, Kind kind, const boost::json::object& record,
              base::Language language) {
   const auto name_of = [&](std::string_view id) {

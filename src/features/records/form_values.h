@@ -19,6 +19,8 @@ class Typed {
   explicit Typed(const http::Request& request);
   Typed() = default;  // nothing typed yet
   void add(std::string name, std::string_view value);
+  void put(const std::string& name, std::string_view value);  // instead of what was typed
+  void remove(const std::string& name);
 
   bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
   // The first of that name: valid UTF-8, trimmed, line ends as \n. Empty if it was not sent.
