@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What people do in more than one journey.
-import { expect, type Browser, type Locator, type Page } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
 
 // Presses that button or link, and waits until what it leads to is there: whoever goes on before might take back what was sent,
 // or look at the page before.
@@ -27,4 +28,20 @@ export async function signedIn(browser: Browser, who: string, script: boolean): 
   await press(page.locator('main').getByRole('button', { name: 'Sign in' }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('My desk');
   return page;
+}
+
+// No violation that axe can find, nothing wider than the screen.
+export async function lookRight(page: Page, addresses: string[]) {
+  for (const address of addresses) {
+    await page.goto(address);
+    const axe = await new AxeBuilder({ page }).analyze();
+    expect(axe.violations.map((v) => `${v.id} ${v.nodes[0]?.html}`), address).toEqual([]);
+    const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    expect(wide, address).toBeLessThanOrEqual(room);
+  }
+}
+// In English at last, as the rest of the journey is. One device is enough for the languages: what axe finds in one is on each.
+export async function inLanguages(page: Page, addresses: string[]) {
+  for (const language of test.info().project.name !== 'phone' ? ['fr', 'es', 'pt', 'en'] : ['en'])
+    await lookRight(page, addresses.map((address) => `${address}${address.includes('?') ? '&' : '?'}lang=${language}`));
 }

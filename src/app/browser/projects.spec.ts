@@ -1,25 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // An officer builds a project: a framework of three levels, six indicators, three funders in two currencies; enters a year's figures,
 // a colleague approves them, and everybody sees what came of it on both territories. By keyboard, with script and without.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { goto, press, signedIn } from './actions';
-
-// No violation that axe can find, nothing wider than the screen.
-async function lookRight(page: Page, addresses: string[]) {
-  for (const address of addresses) {
-    await page.goto(address);
-    const axe = await new AxeBuilder({ page }).analyze();
-    expect(axe.violations.map((v) => `${v.id} ${v.nodes[0]?.html}`), address).toEqual([]);
-    const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-    expect(wide, address).toBeLessThanOrEqual(room);
-  }
-}
-// In English at last, as the rest of the journey is. One device is enough for the languages: what axe finds in one is on each.
-async function inLanguages(page: Page, addresses: string[]) {
-  for (const language of test.info().project.name === 'desktop' ? ['fr', 'es', 'pt', 'en'] : ['en'])
-    await lookRight(page, addresses.map((address) => `${address}${address.includes('?') ? '&' : '?'}lang=${language}`));
-}
+import { goto, inLanguages, lookRight, press, signedIn } from './actions';
 
 // Eight points by eight.
 const photograph = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mMwaDiAFTEMLQkAztVcAQB4GTwAAAAASUVORK5CYII=', 'base64');
