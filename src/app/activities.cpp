@@ -137,23 +137,21 @@ int export_iati(const Settings& settings, const std::string& owner, bool all, co
     if (!id) return tell({base::Problem::Kind::not_found, base::msg("There is no organisation “{id}”.", {{"id", owner}}), ""});
   }
   const auto language = language_of_terminal();
-  const auto name_of = [](const auto& record) { return record.identifier.empty() ? record.id.text() : record.identifier; };
-  const auto on_left_out = [&](const auto& record, const std::vector<iati::Finding>& findings) {
-    for (const auto& finding : findings) std::cerr << fmt::format("{}: {}: {}\n", name_of(record), finding.path, base::text(language, finding.message));
+  const auto on_left_out = [&](std::string_view record, const std::vector<iati::Finding>& findings) {
+    for (const auto& finding : findings) std::cerr << fmt::format("{}: {}: {}\n", record, finding.path, base::text(language, finding.message));
   };
-  const auto on_shortened = [&](const auto& record, const std::vector<iati::Finding>& findings) {
+  const auto on_shortened = [&](std::string_view record, const std::vector<iati::Finding>& findings) {
     for (const auto& finding : findings)
       std::cerr << base::text(language, base::msg("{record} without {part}: {why}",
-                                                  {{"record", name_of(record)}, {"part", finding.path}, {"why", base::text(language, finding.message)}}))
+                                                  {{"record", std::string(record)}, {"part", finding.path}, {"why", base::text(language, finding.message)}}))
                 << '\n';
   };
   Output output(out);
   if (output.is_broken()) return tell(output.problem(), failed);
   TerminalProgress terminal;
   const auto write = [&](std::string_view piece) { return output.write(piece); };
-  const auto of = id.value_or(organisations::OrganisationId{});
-  const auto counts = organisations ? exchange::export_organisations(**database, {of, !all, on_shortened, on_left_out}, write, terminal.progress())
-                                    : exchange::export_activities(**database, {of, !all, on_shortened, on_left_out}, write, terminal.progress());
+  const exchange::ExportOptions options{id.value_or(organisations::OrganisationId{}), !all, on_shortened, on_left_out};
+  const auto counts = (organisations ? exchange::export_organisations : exchange::export_activities)(**database, options, write, terminal.progress());
   if (output.is_broken()) return tell(output.problem(), failed);
   if (!counts) return tell(counts.error());
   if (!output.finish()) return tell(output.problem(), failed);

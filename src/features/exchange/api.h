@@ -106,20 +106,16 @@ struct ExportCounts {
 struct ExportOptions {
   organisations::OrganisationId owner;  // unset: of all
   bool only_valid = true;               // by the standard's schema: what it does not allow is left out, the rest is written
-  // Of a record: the parts that were left out, or why the whole was; each with its place in the record and what is wrong with it.
-  std::function<void(const projects::Project&, const std::vector<iati::Finding>&)> on_shortened, on_left_out;
+  // Of a record, by its identifier or else its id: the parts that were left out, or why the whole was; each with its place in the
+  // record and what is wrong with it.
+  std::function<void(std::string_view record, const std::vector<iati::Finding>&)> on_shortened, on_left_out;
 };
-// `write` gets pieces of the file in order; false stops.
+// `write` gets pieces of the file in order, on the caller's thread; false stops.
 base::Result<ExportCounts> export_activities(db::Database& database, const ExportOptions& options,
                                              const std::function<bool(std::string_view)>& write, const base::Progress& progress);
 
 // All spending plans likewise, as one organisation file: activities and organisations cannot stand in one.
-struct PlanExportOptions {
-  organisations::OrganisationId owner;
-  bool only_valid = true;
-  std::function<void(const spending::Plan&, const std::vector<iati::Finding>&)> on_shortened, on_left_out;
-};
-base::Result<ExportCounts> export_organisations(db::Database& database, const PlanExportOptions& options,
+base::Result<ExportCounts> export_organisations(db::Database& database, const ExportOptions& options,
                                                 const std::function<bool(std::string_view)>& write, const base::Progress& progress);
 
 }  // namespace exchange

@@ -186,10 +186,10 @@ TEST_P(Exchange, WritesActivitiesWithoutTheirPartsThatAreNotValid) {
   ASSERT_TRUE(bring(file("a.xml", activities(activity("X-1", "Puits", result) + activity("X-2", "Écoles")))));
   std::string shortened, out;
   ExportOptions options;
-  options.on_shortened = [&](const projects::Project& project, const std::vector<iati::Finding>& findings) {
-    for (const auto& finding : findings) shortened += project.identifier + " " + finding.path + "\n";
+  options.on_shortened = [&](std::string_view record, const std::vector<iati::Finding>& findings) {
+    for (const auto& finding : findings) shortened += std::string(record) + " " + finding.path + "\n";
   };
-  options.on_left_out = [](const projects::Project&, const std::vector<iati::Finding>&) { FAIL(); };
+  options.on_left_out = [](std::string_view, const std::vector<iati::Finding>&) { FAIL(); };
   const auto done = export_activities(database(), options, [&](std::string_view piece) { out += piece; return true; }, {});
   ASSERT_TRUE(done);
   EXPECT_EQ(done->written, 2);
@@ -201,6 +201,40 @@ TEST_P(Exchange, WritesActivitiesWithoutTheirPartsThatAreNotValid) {
   std::string all;
   ASSERT_TRUE(export_activities(database(), {.only_valid = false}, [&](std::string_view piece) { all += piece; return true; }, {}));
   EXPECT_NE(all.find("<baseline value=\"3\"/>"), std::string::npos);
+}
+
+TEST_P(Exchange, WritesManyInTheirOrderWhateverStandsBetween) {
+  // Several batches: the long texts make them, every seventh activity has a part that is not valid.
+  const std::string baseline = "<result type=\"1\"><title><narrative>Puits</narrative></title><indicator measure=\"1\"><title><narrative>Creusés</narrative></title>"
+                               "<baseline value=\"3\"/></indicator></result>";
+  std::string many;
+  for (int i = 0; i < 200; ++i)
+    many += activity("X-" + std::to_string(i), "Puits " + std::string(5000, 'a'), i % 7 == 0 ? baseline : "");
+  ASSERT_TRUE(bring(file("many.xml", activities(many))));
+  std::vector<std::string> shortened, pieces, all;
+  ExportOptions options;
+  options.on_shortened = [&](std::string_view record, const std::vector<iati::Finding>&) { shortened.emplace_back(record); };
+  const auto done = export_activities(database(), options, [&](std::string_view piece) { pieces.emplace_back(piece); return true; }, {});
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->written, 200);
+  EXPECT_EQ(done->shortened, 29);
+  EXPECT_EQ(shortened.size(), 29U);
+  ASSERT_TRUE(export_activities(database(), {.only_valid = false}, [&](std::string_view piece) { all.emplace_back(piece); return true; }, {}));
+  ASSERT_EQ(pieces.size(), 202U);  // head, activities, foot
+  ASSERT_EQ(all.size(), 202U);
+  for (std::size_t i = 1; i <= 200; ++i) {
+    const bool is_short = all[i].find("<baseline") != std::string::npos;
+    if (!is_short) EXPECT_EQ(pieces[i], all[i]);
+    else EXPECT_EQ(pieces[i].find("<baseline"), std::string::npos);
+    EXPECT_EQ(pieces[i].substr(0, pieces[i].find("</iati-identifier>")).substr(pieces[i].find("<iati-identifier>")),
+              all[i].substr(0, all[i].find("</iati-identifier>")).substr(all[i].find("<iati-identifier>")));
+  }
+  // Whoever has enough gets no more, and is told.
+  int taken = 0;
+  const auto stopped = export_activities(database(), {}, [&](std::string_view) { return ++taken < 3; }, {});
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().kind, base::Problem::Kind::conflict);
+  EXPECT_EQ(taken, 3);
 }
 
 TEST_P(Exchange, GivesAwayApprovedFiguresAloneAndLosesNoOther) {
@@ -346,7 +380,7 @@ TEST_P(Exchange, WritesTheOrganisationsItReadAndLeavesOutWhatIsNotValid) {
   const std::string unnamed = "<iati-organisation><organisation-identifier>X-3</organisation-identifier><reporting-org ref=\"X-3\" type=\"22\"><narrative>C</narrative></reporting-org>"
                               "</iati-organisation>";
   ASSERT_TRUE(bring(file("a.xml", organisations_file(valid + organisation("X-2", "B", "<total-budget status=\"2\"/>") + unnamed))));
-  const auto exported_with = [&](PlanExportOptions options, ExportCounts& counts) {
+  const auto exported_with = [&](ExportOptions options, ExportCounts& counts) {
     std::string out;
     const auto done = export_organisations(database(), options, [&](std::string_view piece) { out += piece; return true; }, {});
     EXPECT_TRUE(done);
@@ -356,7 +390,7 @@ TEST_P(Exchange, WritesTheOrganisationsItReadAndLeavesOutWhatIsNotValid) {
   ExportCounts counts;
   std::string shortened, left_out;
   const auto say = [](std::string& said) {
-    return [&said](const spending::Plan& plan, const std::vector<iati::Finding>& findings) { said += plan.identifier + " " + findings.front().path; };
+    return [&said](std::string_view record, const std::vector<iati::Finding>& findings) { said += std::string(record) + " " + findings.front().path; };
   };
   const auto first = exported_with({.on_shortened = say(shortened), .on_left_out = say(left_out)}, counts);
   EXPECT_EQ(counts.written, 2);
