@@ -27,9 +27,6 @@ void append_attribute(std::string& out, std::string_view prefix, std::string_vie
   out += '"';
 }
 
-// Ours is taken: a file that has it for another namespace gets a longer one.
-std::string_view prefix_of(const iati::Namespace& space) { return space.prefix == own_prefix ? std::string_view("other") : space.prefix; }
-
 // The name under our prefix. Two are ours there (activity.h): somebody else's get another one. A prefix that nobody declared is part
 // of the name, in which there may be no colon any more.
 std::string kept_name(std::string_view local) {
@@ -43,12 +40,8 @@ std::string kept_name(std::string_view local) {
 // will stand.
 constexpr std::string_view schema_instance = "http://www.w3.org/2001/XMLSchema-instance";
 
-// Of a namespace that has to be declared for it.
-bool needs_declaration(const iati::Attribute& attribute) {
-  if (!attribute.foreign) return false;
-  const auto uri = attribute.foreign->space.uri;
-  return !uri.empty() && uri != own_namespace && uri != schema_instance;
-}
+// Of attributes such as xml:space; its prefix is everywhere the same and needs no declaration.
+constexpr std::string_view xml_namespace = "http://www.w3.org/XML/1998/namespace";
 
 // Today's form of a code of version 1, where the standard lists the attribute's codes.
 std::string_view current_code(const iati::AttributeSpec& spec, std::string_view value, Version version) {
@@ -57,22 +50,6 @@ std::string_view current_code(const iati::AttributeSpec& spec, std::string_view 
     if (rule.list)
       if (const auto code = rule.list->current(value); code != value) return code;
   return value;
-}
-
-void append_kept_attribute(std::string& out, const iati::Attribute& attribute, const Spec* spec, Version version) {
-  if (attribute.foreign) {
-    const auto& foreign = *attribute.foreign;
-    if (foreign.space.uri == own_namespace) return append_attribute(out, own_prefix, foreign.local, attribute.value);
-    if (foreign.space.uri.empty()) return append_attribute(out, own_prefix, kept_name(foreign.local), attribute.value);
-    if (foreign.space.uri == schema_instance) return append_attribute(out, own_prefix, "xsi-" + std::string(foreign.local), attribute.value);
-    append_attribute(out, "xmlns", prefix_of(foreign.space), foreign.space.uri);
-    return append_attribute(out, prefix_of(foreign.space), foreign.local, attribute.value);
-  }
-  const auto name = iati::text_of(attribute.name);
-  const auto* known = spec ? spec->attribute(attribute.name) : nullptr;
-  if (known) return append_attribute(out, {}, name, current_code(*known, attribute.value, version));
-  if (name.find(':') != std::string_view::npos) return append_attribute(out, {}, name, attribute.value);  // xml:lang
-  append_attribute(out, own_prefix, name, attribute.value);
 }
 
 // Among the children of an element; what the standard does not have there stands where it lets elements of others stand, else last.
@@ -98,16 +75,10 @@ void append_kept(std::string& out, const Node& node, const Spec* spec, Version v
   name += spec ? std::string(node.local_name()) : kept_name(node.local_name());
   out += '<';
   out += name;
-  // A prefix may be declared once only.
-  std::vector<std::string_view> declared;
-  for (const auto& attribute : node.attributes()) {
-    const bool foreign = needs_declaration(attribute);
-    if (foreign && std::ranges::find(declared, prefix_of(attribute.foreign->space)) != declared.end()) {
-      append_attribute(out, prefix_of(attribute.foreign->space), attribute.foreign->local, attribute.value);
-      continue;
-    }
-    if (foreign) declared.push_back(prefix_of(attribute.foreign->space));
-    append_kept_attribute(out, attribute, spec, version);
+  if (node.attribute_count > 0) {
+    KeptAttributes attributes;
+    for (const auto& attribute : node.attributes()) attributes.add(attribute, spec, version);
+    out += attributes.text();
   }
   const auto says_nothing = [](const Node* at) {
     for (; at; at = at->next)
@@ -156,14 +127,46 @@ std::string_view own_name(const Node& node) {
   return node.is_foreign() && node.extra->name.space.uri == own_namespace ? node.extra->name.local : std::string_view();
 }
 
-void Kept::attribute(const iati::Attribute& attribute, Version version) {
-  if (needs_declaration(attribute)) {
-    const std::string declaration = " xmlns:" + std::string(prefix_of(attribute.foreign->space)) + "=";
-    if (attributes_.find(declaration) != std::string::npos)
-      return append_attribute(attributes_, prefix_of(attribute.foreign->space), attribute.foreign->local, attribute.value);
+void KeptAttributes::add(const iati::Attribute& attribute, const Spec* spec, Version version) {
+  if (attribute.foreign) {
+    const auto& foreign = *attribute.foreign;
+    if (foreign.space.uri == own_namespace) return write(own_prefix, std::string(foreign.local), attribute.value);
+    if (foreign.space.uri.empty()) return write(own_prefix, kept_name(foreign.local), attribute.value);
+    if (foreign.space.uri == schema_instance) return write(own_prefix, "xsi-" + std::string(foreign.local), attribute.value);
+    return write(prefix_for(foreign.space), std::string(foreign.local), attribute.value);
   }
+  const auto name = iati::text_of(attribute.name);
+  const auto* known = spec ? spec->attribute(attribute.name) : nullptr;
+  if (known) return append_attribute(text_, {}, name, current_code(*known, attribute.value, version));
+  if (name.find(':') != std::string_view::npos) return append_attribute(text_, {}, name, attribute.value);  // xml:lang
+  write(own_prefix, std::string(name), attribute.value);
+}
+
+void KeptAttributes::fault(std::string_view name, std::string_view value) { write(own_prefix, std::string(name), value); }
+
+std::string KeptAttributes::prefix_for(const iati::Namespace& space) {
+  if (space.uri == xml_namespace) return "xml";
+  const auto declared = std::ranges::find(declared_, space.uri, &std::pair<std::string, std::string>::second);
+  if (declared != declared_.end()) return declared->first;
+  // Ours is taken: a file that has it for another namespace gets a longer one.
+  std::string prefix(space.prefix == own_prefix ? std::string_view("other") : space.prefix);
+  while (std::ranges::find(declared_, prefix, &std::pair<std::string, std::string>::first) != declared_.end()) prefix += "-2";
+  append_attribute(declarations_, "xmlns", prefix, space.uri);
+  declared_.emplace_back(prefix, space.uri);
+  return prefix;
+}
+
+// Two names of a file may become one: c:amount and one without a prefix that the standard does not have there.
+void KeptAttributes::write(std::string_view prefix, std::string name, std::string_view value) {
+  const auto whole = [&] { return std::string(prefix) + ':' + name; };
+  while (std::ranges::find(names_, whole()) != names_.end()) name += "-2";
+  names_.push_back(whole());
+  append_attribute(text_, prefix, name, value);
+}
+
+void Kept::attribute(const iati::Attribute& attribute, Version version) {
   if (allows_no_attribute(spec_, attribute)) return as_element(attribute);
-  append_kept_attribute(attributes_, attribute, spec_, version);
+  attributes_.add(attribute, spec_, version);
 }
 
 void Kept::as_element(const iati::Attribute& attribute) {
@@ -193,12 +196,12 @@ void Kept::child(const Node& node, Version version) {
 
 std::string Kept::text() {
   std::ranges::stable_sort(elements_, {}, &Piece::order);
-  std::string text = attributes_;
+  std::string text = attributes_.text();
   for (const auto& piece : elements_) text += piece.xml;
   return text;
 }
 
-void Kept::fault(std::string_view attribute, std::string_view value) { append_attribute(attributes_, own_prefix, attribute, value); }
+void Kept::fault(std::string_view attribute, std::string_view value) { attributes_.fault(attribute, value); }
 
 namespace {
 

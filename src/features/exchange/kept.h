@@ -8,6 +8,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "iati/api.h"
@@ -20,6 +21,22 @@ inline constexpr std::string_view own_prefix = "c";
 // Of an attribute or element of ours: its local name; empty of others.
 std::string_view own_name(const iati::Attribute& attribute);
 std::string_view own_name(const iati::Node& node);
+
+// The attributes of one element as they are kept: each name once, each prefix declared once and for one namespace.
+class KeptAttributes {
+ public:
+  // `spec`: null where the standard has no such element.
+  void add(const iati::Attribute& attribute, const iati::Spec* spec, iati::Version version);
+  void fault(std::string_view name, std::string_view value);
+  std::string text() const { return declarations_ + text_; }
+
+ private:
+  std::string prefix_for(const iati::Namespace& space);
+  void write(std::string_view prefix, std::string name, std::string_view value);
+  std::string declarations_, text_;
+  std::vector<std::string> names_;                             // with their prefix
+  std::vector<std::pair<std::string, std::string>> declared_;  // prefix, namespace
+};
 
 class Kept {
  public:
@@ -38,7 +55,7 @@ class Kept {
     std::string xml;
   };
   const iati::Spec* spec_;
-  std::string attributes_;
+  KeptAttributes attributes_;
   std::vector<Piece> elements_;
 };
 

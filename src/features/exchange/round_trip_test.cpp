@@ -56,6 +56,18 @@ TEST(RoundTrip, GivesBackAnyProject) {
   for (std::size_t i = 0; i < all.size() && !testing::Test::HasFailure(); ++i) expect_same(all[i], again[i]);
 }
 
+// Names that become one under our prefix, prefixes that others have, xml:… beside xml:lang.
+TEST(RoundTrip, KeepsAttributesThatClashWellFormed) {
+  const auto first = read_all(iati::source_of(R"(<iati-activities version="2.03" xmlns:c="urn:else" xmlns:other="urn:other" xmlns:o="urn:cosmopolis:iati:1" xmlns:second="urn:else">
+<iati-activity c:a="1" other:a="2" o:amount="3" amount="4" xml:space="preserve" xml:base="x"><iati-identifier>X-1</iati-identifier>
+<title odd="1" o:odd="2" c:a="1" other:a="2" second:b="3"><narrative xml:lang="en" xml:space="default" odd="1" o:odd="2" c:a="1" other:a="2">Wells</narrative></title>
+<activity-date type="2" iso-date="2009-02-30" o:iso-date="2"/><wells xml:space="preserve" c:a="1" other:a="2" second:b="3"/></iati-activity></iati-activities>)"));
+  ASSERT_EQ(first.size(), 1U);
+  const auto again = read_all(iati::source_of(file_of(first)));
+  ASSERT_EQ(again.size(), 1U);
+  expect_same(first[0], again[0]);
+}
+
 TEST(RoundTrip, GivesBackEveryRealActivity) {
   const fs::path data = fs::path(COSMOPOLIS_SOURCE_DIR) / "../shared/data/iati";
   if (!fs::exists(data)) GTEST_SKIP() << "The real files are not there: ../shared/data/iati";
