@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Every page, in the four languages, light and dark: no violation that axe can find, nothing wider than the screen,
 // no request to another host, no error in the console, and light enough for a slow line.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { faultsOf } from './actions';
 
 async function addresses(request: { get(url: string): Promise<{ json(): Promise<any> }> }) {
   const id = async (collection: string, query: string) =>
@@ -29,10 +29,7 @@ for (const language of ['en', 'fr', 'es', 'pt'])
       page.on('console', (m) => { if (m.type() === 'error' && !m.text().includes('404')) errors.push(m.text()); });
       for (const address of await addresses(request)) {
         await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
-        if (!phone) {
-          const axe = await new AxeBuilder({ page }).analyze();
-          expect(axe.violations.map((v) => `${address}: ${v.id} ${v.nodes[0]?.html}`)).toEqual([]);
-        }
+        if (!phone) expect(await faultsOf(page), address).toEqual([]);
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(wider, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
       }
@@ -70,10 +67,7 @@ for (const [language, colorScheme, project] of [['en', 'light', 'desktop'], ['fr
     for (const address of inside(await first('organisations', 'q=Salzburg&kind=local_government'), await first('relations', 'kind=twinning'))) {
       const answer = await page.goto(address);
       if (answer?.status() !== 200) faults.push(`${address} answers ${answer?.status()}`);
-      if (project === 'desktop') {
-        const axe = await new AxeBuilder({ page }).analyze();
-        faults.push(...axe.violations.map((v) => `${address}: ${v.id} ${v.nodes[0]?.html}`));
-      }
+      if (project === 'desktop') faults.push(...(await faultsOf(page)).map((fault) => `${address}: ${fault}`));
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wider > 0) faults.push(`${address} is ${wider} pixels wider than the screen`);
     }
