@@ -37,7 +37,7 @@ target_compile_definitions(build_options INTERFACE BOOST_ALLOW_DEPRECATED_HEADER
 # share what ccache keeps.
 set(PLACES COSMOPOLIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSMOPOLIS_BUILD_DIR="${PROJECT_BINARY_DIR}")
 set(VERSION_OF_PROGRAM COSMOPOLIS_VERSION="${PROJECT_VERSION}")
-target_link_libraries(build_options INTERFACE Threads::Threads fmt::fmt)
+target_link_libraries(build_options INTERFACE Threads::Threads fmt::fmt Boost::json)
 # The program lies at any address, its stack is never run, and what the loader has filled in cannot be written to any more.
 target_link_options(build_options INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 if(COSMOPOLIS_SANITIZE)
@@ -51,18 +51,29 @@ if(COSMOPOLIS_FUZZ)
   target_link_options(build_options INTERFACE -fsanitize=address,undefined)
 endif()
 
-# One precompiled header for all parts: the standard headers everybody includes.
-if(NOT EXISTS ${PROJECT_BINARY_DIR}/pch.cpp)
-  file(WRITE ${PROJECT_BINARY_DIR}/pch.cpp "")
+# A precompiled header for all parts, of what most of them include from outside, and one for all tests. Tests are not optimised:
+# that takes more time than they need to run.
+set(TEST_OPTIONS -O0)
+set(SHARED_HEADERS <algorithm> <array> <atomic> <chrono> <cstdint> <functional> <list> <map> <memory> <mutex>
+    <optional> <set> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector> <fmt/core.h>
+    <boost/describe.hpp> <boost/json/value.hpp> <boost/mp11.hpp>)
+set(TEST_HEADERS ${SHARED_HEADERS} <fmt/format.h> <gmock/gmock.h> <gtest/gtest.h>)
+function(add_precompiled name headers)
+  if(NOT EXISTS ${PROJECT_BINARY_DIR}/${name}.cpp)
+    file(WRITE ${PROJECT_BINARY_DIR}/${name}.cpp "")
+  endif()
+  add_library(${name} OBJECT ${PROJECT_BINARY_DIR}/${name}.cpp)
+  target_link_libraries(${name} PRIVATE build_options ${ARGN})
+  target_precompile_headers(${name} PRIVATE ${headers})
+  # It is never twice the same bytes; ccache knows it by this sum instead, in whatever folder it was made.
+  string(SHA256 sum "${headers} ${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${CMAKE_CXX_FLAGS} ${fmt_VERSION} ${Boost_VERSION} ${GTest_VERSION} ${TEST_OPTIONS} ${COSMOPOLIS_SANITIZE} ${COSMOPOLIS_FUZZ}")
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/CMakeFiles/${name}.dir/cmake_pch.hxx.gch.sum CONTENT "${sum}" @ONLY)
+endfunction()
+add_precompiled(pch "${SHARED_HEADERS}")
+if(NOT COSMOPOLIS_FUZZ)
+  add_precompiled(test_pch "${TEST_HEADERS}" GTest::gmock)
+  target_compile_options(test_pch PRIVATE ${TEST_OPTIONS})
 endif()
-set(SHARED_HEADERS <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory>
-    <optional> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector> <fmt/core.h>)
-add_library(pch OBJECT ${PROJECT_BINARY_DIR}/pch.cpp)
-target_link_libraries(pch PRIVATE build_options)
-target_precompile_headers(pch PRIVATE ${SHARED_HEADERS})
-# A precompiled header is never twice the same bytes; ccache knows it by this sum instead, in whatever folder it was made.
-string(SHA256 pch_sum "${SHARED_HEADERS} ${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${CMAKE_CXX_FLAGS} ${fmt_VERSION} ${COSMOPOLIS_SANITIZE} ${COSMOPOLIS_FUZZ}")
-file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/CMakeFiles/pch.dir/cmake_pch.hxx.gch.sum CONTENT "${pch_sum}" @ONLY)
 
 # Embeds the files of DIR/{templates,migrations,static,data} and those given as <folder>/<name>=<path>, and defines
 #   std::span<const base::EmbeddedFile> embedded_<name>();
@@ -123,7 +134,8 @@ function(_add_part name dir)
     add_executable(${name}_test ${tests})
     target_compile_definitions(${name}_test PRIVATE ${PLACES})
     target_link_libraries(${name}_test PRIVATE ${name} ${part_TEST_NEEDS} GTest::gmock GTest::gtest_main)
-    target_precompile_headers(${name}_test REUSE_FROM pch)
+    target_compile_options(${name}_test PRIVATE ${TEST_OPTIONS})
+    target_precompile_headers(${name}_test REUSE_FROM test_pch)
     gtest_discover_tests(${name}_test TEST_PREFIX ${name}. WORKING_DIRECTORY ${PROJECT_BINARY_DIR} DISCOVERY_TIMEOUT 60
         PROPERTIES TIMEOUT ${TEST_TIMEOUT})
   endif()
